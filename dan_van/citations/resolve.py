@@ -1,0 +1,60 @@
+"""Which document of the corpus a citing text means on its own day; several stay several."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dan_van.codes import CodeError, read
+from dan_van.corpus import Corpus, titles
+from dan_van.errors import UnknownName
+from dan_van.model import Document, StatusValue
+
+
+class NotFound(UnknownName):
+    """Nothing in the corpus has that symbol, name or id."""
+
+
+class Ambiguous(UnknownName):
+    """Several documents have it; the message lists their ids."""
+
+
+def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> Document:
+    """The one document that ``wanted`` (symbol, name or id) means in a text of the day ``on``.
+
+    ``year`` narrows a symbol that is used every year. Of documents of one *name* the one in force on that
+    day is meant (two laws, one name, one day of change); documents of one *symbol* are never chosen between.
+    Raises NotFound, Ambiguous.
+    """
+    found = [document for document in corpus.find(wanted) if year in (None, document.year)]
+    if len(found) > 1 and not _is_symbol(wanted):
+        found = [document for document in found if in_force(document, on) is not False] or found
+    if not found:
+        raise NotFound(f"Kho chưa có “{wanted}”. Thêm văn bản bằng “dan-van corpus add”, hoặc gõ lời viện dẫn thay cho cite().")
+    if len(found) > 1:
+        ids = "; ".join(
+            f"{document.id} ({titles.label(document)}, {document.year or titles.DATE_UNKNOWN})" for document in found
+        )
+        raise Ambiguous(f"“{wanted}” có thể là: {ids}. Ghi mã văn bản vào cite(…) để chọn.")
+    return found[0]
+
+
+def in_force(document: Document, on: date) -> bool | None:
+    """Whether the record says the document stands on a day; None when it does not say."""
+    if document.expired and on >= document.expired:
+        return False
+    if document.effective and on < document.effective:
+        return False
+    if document.status and document.status.value.ended:
+        ended = document.expired or document.status.as_of
+        return None if ended and on < ended else False
+    if document.status and document.status.value in (StatusValue.IN_FORCE, StatusValue.PARTLY):
+        return True
+    return None
+
+
+def _is_symbol(wanted: str) -> bool:
+    try:
+        read(wanted)
+    except CodeError:
+        return False
+    return True

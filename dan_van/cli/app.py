@@ -1,0 +1,88 @@
+"""The command group and the one place where errors become messages and exit statuses.
+
+Exit status: 0 done, 1 findings (content must be mended), 2 misuse or something missing, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from pathlib import Path
+
+import click
+
+import dan_van
+from dan_van.cli import corpus, draft, index, init, new, search, show, templates
+from dan_van.cli.output import show_findings
+from dan_van.errors import ContentError, DanVanError
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, subcommand_metavar="LỆNH [THAM SỐ]…"
+)
+@click.version_option(
+    dan_van.__version__, prog_name="dan-van", message="%(prog)s, phiên bản %(version)s", help="Hiện phiên bản rồi thoát."
+)
+def cli() -> None:
+    """Tra cứu chỉ đạo về dân vận, soạn và kiểm tra văn bản của xã, phường, thôn, tổ dân phố.
+
+    Bắt đầu: “dan-van init” tạo hồ sơ cơ quan, “dan-van new ke-hoach” tạo bản thảo, “dan-van draft” in ra tệp Word.
+    """
+
+
+for command in (init.init, new.new, draft.draft, search.search, show.show, corpus.corpus, index.index, templates.templates):
+    cli.add_command(command)
+
+
+def _name_options_in_vietnamese(command: click.Command) -> None:
+    command.options_metavar = "[TÙY CHỌN]"
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _name_options_in_vietnamese(inner)
+
+
+_name_options_in_vietnamese(cli)
+
+
+def main() -> None:
+    """Entry point of ``dan-van``."""
+    _speak_vietnamese()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console or a C locale must not stop Vietnamese output
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = cli.main(prog_name="dan-van", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        status = done.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("Đã dừng, không ghi gì thêm.", err=True)
+        status = 130
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except ContentError as error:
+        click.echo(str(error), err=True)
+        show_findings(error.findings, err=True)
+        status = error.exit_status
+    except DanVanError as error:
+        click.echo(str(error), err=True)
+        status = error.exit_status
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  the reader went away; nothing left to say
+        status = 0
+    except Exception as error:
+        if os.environ.get("DAN_VAN_DEBUG"):
+            raise
+        click.echo(f"Lỗi của chương trình, không phải của bạn: {type(error).__name__}: {error}", err=True)
+        click.echo("Đặt biến môi trường DAN_VAN_DEBUG=1, chạy lại và gửi kèm phần hiện ra khi báo lỗi.", err=True)
+        status = 2
+    sys.exit(status or 0)
+
+
+def _speak_vietnamese() -> None:
+    """Let click's own messages come from our catalogue (Windows sets no LANGUAGE at all)."""
+    if os.environ.get("DAN_VAN_LANG") == "en":
+        return
+    os.environ["LANGUAGE"] = "vi"
+    gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
+    gettext.textdomain("messages")

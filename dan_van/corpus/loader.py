@@ -1,0 +1,144 @@
+"""Folders of corpus files, laid over one another: what was loaded, and what was wrong with the rest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from dan_van.codes import CodeQuery, Likeness, compare, read_query
+from dan_van.corpus import records
+from dan_van.errors import FileProblem, UnknownName
+from dan_van.files import read_text
+from dan_van.model import Document, Finding, Place, Relation, Severity
+from dan_van.text import fold, same_words
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder of corpus files; ``name`` is what messages call it."""
+
+    name: str
+    folder: Path
+    writable: bool = False
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Ids and paths of its files, in order of id. A folder that does not exist is an empty layer."""
+        found = (path for path in self.folder.rglob("*.md") if path.is_file() and path.name != "README.md")
+        pairs = ((path.relative_to(self.folder).with_suffix("").as_posix(), path) for path in found)
+        return iter(sorted(pairs))
+
+
+class Corpus:
+    """The documents of several layers; a later layer's file takes the place of an earlier one's with its id."""
+
+    def __init__(self, documents: Sequence[Document], findings: Sequence[Finding] = (), layers: Sequence[Layer] = ()) -> None:
+        self.layers = tuple(layers)
+        self.findings = tuple(findings)
+        self._by_id = {document.id: document for document in documents}
+
+    @classmethod
+    def load(cls, layers: Sequence[Layer]) -> Corpus:
+        """Read every file of the layers; what cannot be read becomes a finding, not an exception."""
+        documents: dict[str, Document] = {}
+        findings: list[Finding] = []
+        for layer in layers:
+            for identity, path in layer.files():
+                try:
+                    text = read_text(path)
+                except FileProblem as problem:
+                    findings.append(Finding("tep", Severity.ERROR, str(problem), Place(str(path))))
+                    continue
+                document, wrong = records.read(text, identity, path=path, layer=layer.name)
+                findings.extend(wrong)
+                if document is not None:
+                    documents[identity] = document
+        return cls(sorted(documents.values(), key=lambda document: document.id), findings, layers)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, identity: str) -> Document:
+        """The document of that id or old id. Raises UnknownName."""
+        found = self._by_id.get(identity) or self._by_alias.get(identity)
+        if found is None:
+            raise UnknownName(f"Kho không có văn bản mã “{identity}”. Dùng “dan-van search” hoặc “dan-van corpus list” để tìm.")
+        return found
+
+    def knows(self, identity: str) -> bool:
+        """Whether the id, or the document part of a provision's id, is in the corpus."""
+        document = identity.partition("#")[0]
+        return document in self._by_id or document in self._by_alias
+
+    def find(self, wanted: str) -> list[Document]:
+        """Documents that an id, a symbol, part of one (``CT 33``) or a name may mean; the best likeness only.
+
+        An exact symbol comes before one that differs in zeros, separators or case, and that before one that
+        lacks marks. Several documents come back when the words fit several: the caller must not choose.
+        """
+        if wanted in self._by_id or wanted in self._by_alias:
+            return [self.get(wanted)]
+        query = read_query(wanted)
+        if query is not None:
+            return self._best(query)
+        words = [d for d in self if any(same_words(wanted, name) for name in names(d))]
+        return words or [d for d in self if any(fold(wanted) == fold(name) for name in names(d))]
+
+    def acting_on(self, identity: str) -> list[tuple[Document, Relation]]:
+        """Documents with a relation whose target is this document or a provision of it."""
+        return self._reverse.get(identity, [])
+
+    def digest(self) -> str:
+        """A digest of ids and contents: equal for equal corpora, wherever they are kept."""
+        total = hashlib.sha256()
+        for layer in self.layers:
+            for identity, path in layer.files():
+                total.update(f"{layer.name}/{identity}\0".encode())
+                try:
+                    total.update(hashlib.sha256(path.read_bytes()).digest())
+                except OSError:
+                    total.update(b"unreadable")
+        return total.hexdigest()
+
+    def _best(self, query: CodeQuery) -> list[Document]:
+        found = [d for d in self if d.code is not None and query.matches(d.code, d.type, d.year)]
+        if query.code is None:
+            return found
+        scores = {d.id: compare(query.code, d.code) for d in found if d.code is not None}
+        best = max(scores.values(), default=Likeness.DIFFERENT)
+        same = [d for d in found if scores[d.id] is best]
+        typed = [d for d in same if d.type in query.type_slugs]
+        return typed or same
+
+    @cached_property
+    def _by_alias(self) -> dict[str, Document]:
+        return {alias: document for document in self for alias in document.aliases}
+
+    @cached_property
+    def _reverse(self) -> dict[str, list[tuple[Document, Relation]]]:
+        found: dict[str, list[tuple[Document, Relation]]] = {}
+        for document in self:
+            for relation in document.relations:
+                found.setdefault(relation.target.partition("#")[0], []).append((document, relation))
+        return found
+
+
+def names(document: Document) -> tuple[str, ...]:
+    """What a document may be called without its symbol: its own name, and those of its attachments."""
+    own = (document.name,) if document.name else ()
+    return own + tuple(attachment.name for attachment in document.attachments)
+
+
+def fingerprint(layers: Sequence[Layer]) -> str:
+    """A quick digest of sizes and times, to see that nothing was touched without reading it all."""
+    total = hashlib.sha256()
+    for layer in layers:
+        for identity, path in layer.files():
+            stat = path.stat()
+            total.update(f"{layer.folder}/{identity}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
+    return total.hexdigest()

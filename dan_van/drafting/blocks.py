@@ -1,0 +1,220 @@
+"""A Markdown body → the blocks of an official paper, with official numbering.
+
+One source line is one paragraph. Labels (``I.``, ``1.``, ``a)``, ``-``, ``+``) are read as typed and kept: Markdown's own
+lists are switched off, because they swallow khoản and điểm. ``#`` headings without a label are numbered
+I. → 1. → a). Emphasis, tables and hard line breaks are Markdown's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from dan_van.model import Finding, Place, Severity
+from dan_van.provisions import POINT_LETTERS, read_label
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look; ``line_break`` starts a new line inside the paragraph before it."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    line_break: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: ``level`` 1–3 for a heading (I. / 1. / a)), 0 otherwise; ``line`` counts in the body from 1."""
+
+    runs: tuple[Run, ...]
+    level: int = 0
+    line: int = 1
+
+    @property
+    def text(self) -> str:
+        """The words without their look."""
+        return "".join(("\n" if run.line_break else "") + run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells of runs, the first row its head; ``alignments`` by column (left center right)."""
+
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    alignments: tuple[str, ...]
+    line: int = 1
+
+
+Block = Paragraph | Table
+
+
+def parse(body: str, *, numbering: bool = True) -> list[Block]:
+    """The blocks of a body in order."""
+    blocks = list(_blocks(_markdown().parse(body), body.split("\n")))
+    return _ranked(blocks, numbering)
+
+
+def sequence_faults(blocks: Sequence[Block], file: str | None, first_line: int) -> list[Finding]:
+    """Typed labels that skip or repeat: 1., 2., 4."""
+    found = []
+    last: dict[str, int] = {}
+    for block in blocks:
+        if not isinstance(block, Paragraph) or (label := read_label(block.text)) is None:
+            continue
+        value = _value(label.kind, label.number)
+        if value is None:
+            continue
+        before = last.get(label.kind, 0)
+        if value not in (1, before + 1):
+            message = f"Mục “{label.text}” đứng sau mục thứ {before}." if before else f"Mục đầu tiên là “{label.text}”."
+            found.append(
+                Finding("thu-tu-muc", Severity.WARNING, message, Place(file, block.line + first_line - 1), "Xem lại số thứ tự.")
+            )
+        last[label.kind] = value
+        for inner in _INNER.get(label.kind, ()):
+            last.pop(inner, None)
+    return found
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    rules = ["heading", "table", "emphasis", "newline", "escape"]
+    return MarkdownIt("zero").enable(rules)
+
+
+def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        line = (token.map[0] if token.map else 0) + 1
+        if token.type == "heading_open":
+            yield Paragraph(tuple(_runs(tokens[index + 1])), int(token.tag[1:]), line)
+        elif token.type == "paragraph_open":
+            for offset, runs in enumerate(_source_lines(tokens[index + 1])):
+                yield Paragraph(_indented(runs, lines[line - 1 + offset]), 0, line + offset)
+        elif token.type == "table_open":
+            end = next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")
+            yield _table(tokens[index:end], line)
+            index = end
+        index += 1
+
+
+def _source_lines(inline: Token) -> Iterator[tuple[Run, ...]]:
+    """The runs of each source line: a soft break starts a new paragraph, a hard one does not."""
+    runs: list[Run] = []
+    for run in _runs(inline, keep_soft_breaks=True):
+        if run.text == "\n":
+            yield tuple(runs)
+            runs = []
+        else:
+            runs.append(run)
+    yield tuple(runs)
+
+
+def _runs(inline: Token, *, keep_soft_breaks: bool = False) -> Iterator[Run]:
+    bold = italic = broken = False
+    for child in inline.children or ():
+        if child.type == "strong_open":
+            bold = True
+        elif child.type == "strong_close":
+            bold = False
+        elif child.type == "em_open":
+            italic = True
+        elif child.type == "em_close":
+            italic = False
+        elif child.type == "hardbreak":
+            broken = True
+        elif child.type == "softbreak":
+            yield Run("\n" if keep_soft_breaks else " ", bold, italic)
+        elif child.content:
+            yield Run(child.content, bold, italic, broken)
+            broken = False
+
+
+def _indented(runs: tuple[Run, ...], source: str) -> tuple[Run, ...]:
+    """Bullets by depth: ``-`` at the margin, ``+`` when indented, whichever mark was typed."""
+    if not runs or not (match := re.match(r"[-+*•–]\s+", runs[0].text)):
+        return runs
+    mark = runs[0].text[0]
+    deep = mark == "+" or source.startswith(("  ", "\t"))
+    return (replace(runs[0], text=f"{'+' if deep else '-'} {runs[0].text[match.end() :]}"), *runs[1:])
+
+
+def _table(tokens: Sequence[Token], line: int) -> Table:
+    rows: list[tuple[tuple[Run, ...], ...]] = []
+    cells: list[tuple[Run, ...]] = []
+    alignments: list[str] = []
+    for index, token in enumerate(tokens):
+        if token.type == "tr_open":
+            cells = []
+        elif token.type in ("th_open", "td_open"):
+            cells.append(tuple(_runs(tokens[index + 1])))
+            if token.type == "th_open":
+                alignments.append(str(token.attrGet("style") or "left").rsplit(":", 1)[-1])
+        elif token.type == "tr_close":
+            rows.append(tuple(cells))
+    return Table(tuple(rows), tuple(alignments), line)
+
+
+def _ranked(blocks: Sequence[Block], numbering: bool) -> list[Block]:
+    """Headings by rank: what stands shallowest is I., the next 1., the next a); a typed label decides for itself."""
+    depths = sorted({b.level for b in blocks if isinstance(b, Paragraph) and b.level and _typed_level(b) is None})
+    counts = [0, 0, 0]
+    done: list[Block] = []
+    for block in blocks:
+        if not isinstance(block, Paragraph) or not block.level:
+            done.append(block)
+            continue
+        label = read_label(block.text)
+        level = min(_typed_level(block) or depths.index(block.level) + 1, 3)
+        counts[level:] = [0] * (3 - level)
+        counts[level - 1] = (_value(label.kind, label.number) or 0) if label else counts[level - 1] + 1
+        add = numbering and label is None
+        runs = (Run(_label(level, counts[level - 1])), *block.runs) if add else block.runs
+        done.append(replace(block, runs=runs, level=level))
+    return done
+
+
+def _typed_level(block: Paragraph) -> int | None:
+    label = read_label(block.text)
+    return _LEVELS.get(label.kind, 1) if label else None
+
+
+_LEVELS = {"phan": 1, "khoan": 2, "diem": 3}
+_INNER = {"phan": ("khoan", "diem"), "khoan": ("diem",), "dieu": ("khoan", "diem"), "chuong": ("muc", "tieu-muc")}
+
+
+def _label(level: int, count: int) -> str:
+    if level == 1:
+        return f"{roman(count)}. "
+    return f"{count}. " if level == 2 else f"{POINT_LETTERS[(count - 1) % len(POINT_LETTERS)]}) "
+
+
+def _value(kind: str, number: str) -> int | None:
+    """The place of a label in its sequence; None when it has none (1a., Phần thứ nhất)."""
+    if number.isdigit():
+        return int(number)
+    if kind == "diem":
+        return POINT_LETTERS.index(number) + 1 if number in POINT_LETTERS else None
+    return next((value for value in range(1, 100) if roman(value) == number.upper()), None)
+
+
+def roman(value: int) -> str:
+    """A Roman numeral, 1 to 399."""
+    pieces = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    text = ""
+    for size, letters in pieces:
+        while value >= size:
+            text, value = text + letters, value - size
+    return text

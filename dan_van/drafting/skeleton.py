@@ -1,0 +1,63 @@
+"""The commented skeleton of a draft, made from a template's schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dan_van.drafting.templates import Template
+
+
+def skeleton(template: Template) -> str:
+    """A draft to fill in: every field with what it means and an example; optional ones are commented out."""
+    required = set(template.schema.get("required", ()))
+    lines = ["---", f"# {template.title}. Dòng bắt đầu bằng # là lời chỉ dẫn, xóa hay giữ đều được."]
+    for key, field in template.schema.get("properties", {}).items():
+        lines += ["", *_comment(field, key in required), *_entry(key, field, key in required)]
+    lines += ["---", "", str(template.schema.get("x-body", "")).rstrip(), ""]
+    return "\n".join(lines)
+
+
+def example_text(field: dict[str, Any]) -> str | None:
+    """``Ví dụ: …`` for a field, None when its schema has no example."""
+    examples = field.get("examples")
+    if not examples:
+        return None
+    shown = ("; ".join(e) if isinstance(e, list) else str(e) if not isinstance(e, dict) else _json(e) for e in examples)
+    return f"Ví dụ: {' hoặc '.join(shown)}"
+
+
+def _comment(field: dict[str, Any], required: bool) -> Iterator[str]:
+    must = "bắt buộc" if required else "có thể bỏ"
+    yield f"# {field.get('title', '')} ({must}). {field.get('description', '')}".rstrip()
+    if text := example_text(field):
+        yield f"# {text}"
+
+
+def _entry(key: str, field: dict[str, Any], required: bool) -> Iterator[str]:
+    mark = "" if required else "# "
+    if "const" in field:
+        yield f"{key}: {field['const']}"
+    elif field.get("type") == "array":
+        examples = (field.get("examples") or [[]])[0]
+        yield f"{mark}{key}:"
+        yield from (f"{mark}  - {_scalar(item)}" for item in examples or [""])
+    elif "properties" in field:
+        yield f"{mark}{key}:"
+        for name, inner in field["properties"].items():
+            yield f"{mark}  {name}: {_scalar((inner.get('examples') or [''])[0])}"
+    elif required:
+        yield f"{key}: "
+    else:
+        yield f"# {key}: {_scalar((field.get('examples') or [''])[0])}"
+
+
+def _scalar(value: Any) -> str:
+    text = str(value)
+    plain = text and text[0] not in "{[&*!|>'\"%@`#-?" and ": " not in text and " #" not in text
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,69 @@
+"""Templates: a folder with ``template.docx`` (a clerk may edit it in Word), ``schema.yaml``, ``example.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from dan_van.errors import ContentError, UnknownName
+from dan_van.files import read_text
+from dan_van.text import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One template and the schema of its fields."""
+
+    name: str
+    folder: Path
+    schema: dict[str, Any]
+
+    @property
+    def docx(self) -> Path:
+        """The file that is filled."""
+        return self.folder / "template.docx"
+
+    @property
+    def title(self) -> str:
+        """What it makes, in Vietnamese."""
+        return str(self.schema.get("title", self.name))
+
+    @property
+    def example(self) -> Path:
+        """A whole draft for it."""
+        return self.folder / "example.md"
+
+
+def find(name: str, folders: Sequence[Path]) -> Template:
+    """The template of that name (``ke-hoach``, ``Kế hoạch``); a later folder wins. Raises UnknownName."""
+    wanted = slug(name)
+    for folder in reversed(folders):
+        if (folder / wanted / "schema.yaml").is_file():
+            return _load(folder / wanted)
+    known = [template.name for template in available(folders)]
+    close = get_close_matches(wanted, known, n=1)
+    hint = f" Có phải “{close[0]}”?" if close else f" Hiện có: {', '.join(known)}."
+    raise UnknownName(f"Không có mẫu “{name}”.{hint}")
+
+
+def available(folders: Sequence[Path]) -> Iterator[Template]:
+    """Every template, by name; a later folder's takes the place of an earlier one's."""
+    found = {path.parent.name: path.parent for folder in folders for path in sorted(folder.glob("*/schema.yaml"))}
+    for name in sorted(found):
+        yield _load(found[name])
+
+
+def _load(folder: Path) -> Template:
+    path = folder / "schema.yaml"
+    try:
+        schema = yaml.safe_load(read_text(path))
+    except yaml.YAMLError:
+        raise ContentError(f"{path}: không đọc được lược đồ trường của mẫu.") from None
+    if not isinstance(schema, dict):
+        raise ContentError(f"{path}: lược đồ trường của mẫu phải là một bảng trường.")
+    return Template(folder.name, folder, schema)

@@ -1,0 +1,118 @@
+"""The public face: one object that knows the corpus, the index and the templates, and wires the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dan_van import resources
+from dan_van.corpus import Corpus, Layer, checks
+from dan_van.errors import UnknownName
+from dan_van.model import Document, Finding, Provision
+from dan_van.provisions import read_pin
+
+if TYPE_CHECKING:
+    from dan_van.drafting import Drafted
+    from dan_van.search import Filters, IndexStore, Manifest, Results
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What is built (None: nothing) and whether it is what the corpus holds now."""
+
+    folder: Path
+    manifest: Manifest | None
+    current: bool
+
+
+class Library:
+    """A corpus with its index and templates.
+
+    ``Library.open()`` takes the shipped corpus and templates with the office's own over them, and the index
+    where :func:`dan_van.resources.index_folder` keeps it. Nothing is read before it is needed.
+    """
+
+    def __init__(self, layers: Sequence[Layer], templates: Sequence[Path], index: Path) -> None:
+        self.layers = tuple(layers)
+        self.template_folders = tuple(templates)
+        self.index_folder = index
+
+    @classmethod
+    def open(
+        cls, corpus: Sequence[Path] | None = None, templates: Sequence[Path] | None = None, index: Path | None = None
+    ) -> Library:
+        """Open the default library, or one over the given folders (later ones take precedence)."""
+        own = resources.user_folder()
+        if corpus is None:
+            layers = [
+                Layer("kho kèm theo", resources.shipped_folder("corpus")),
+                Layer("kho của cơ quan", own / "corpus", writable=True),
+            ]
+        else:
+            layers = [Layer(folder.name, folder) for folder in corpus]
+        if templates is None:
+            templates = [resources.shipped_folder("templates"), own / "templates"]
+        return cls(layers, templates, index or resources.index_folder())
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """Every document of every layer; read on first use."""
+        return Corpus.load(self.layers)
+
+    def get(self, identity: str) -> Document:
+        """The document with this id. Raises UnknownName."""
+        return self.corpus.get(identity)
+
+    def find(self, wanted: str) -> list[Document]:
+        """Documents that an id, a symbol (``33/CT-TTg``, ``CT 33``) or a name means; several when it is not one."""
+        return self.corpus.find(wanted)
+
+    def provision(self, document: Document, address: str) -> Provision:
+        """A provision by its address (``dieu-5.khoan-2``) or as a clerk writes it (``khoản 2 Điều 5``).
+
+        Raises UnknownName, naming the document's own provisions.
+        """
+        wanted = address if any(p.id == address for p in document.provisions) else read_pin(address) or address
+        for provision in document.provisions:
+            if provision.id == wanted:
+                return provision
+        known = ", ".join(p.id for p in document.provisions[:6]) or "chưa có lời văn trong kho"
+        raise UnknownName(f"{document.id} không có “{address}” (có: {known}).")
+
+    def search(self, text: str, filters: Filters | None = None, limit: int = 10) -> Results:
+        """Search documents and provisions; the index is rebuilt first when the corpus has changed.
+
+        Raises FileProblem when the index can neither be read nor written.
+        """
+        from dan_van import search
+
+        if not self._store.is_current(self.layers):
+            self.build_index()
+        return search.search(self._store.open(), text, filters or search.Filters(), limit)
+
+    def build_index(self, progress: Callable[[int], None] | None = None) -> Manifest:
+        """Build the index anew from the corpus as it is on disk now."""
+        return self._store.build(Corpus.load(self.layers), progress)
+
+    def index_status(self) -> IndexStatus:
+        """What the index holds and whether it is current."""
+        return IndexStatus(self.index_folder, self._store.manifest(), self._store.is_current(self.layers))
+
+    def check_corpus(self) -> list[Finding]:
+        """Every fault of the corpus files."""
+        return checks.run(self.corpus)
+
+    def draft(self, path: Path, output: Path | None = None, *, force: bool = False, pdf: bool = False) -> Drafted:
+        """Make a DOCX (and PDF) of a draft. Raises ContentError with every fault of the draft, FileProblem."""
+        from dan_van import drafting
+
+        return drafting.draft(path, self.corpus, self.template_folders, output, force=force, pdf=pdf)
+
+    @cached_property
+    def _store(self) -> IndexStore:
+        from dan_van.search import IndexStore
+
+        return IndexStore(self.index_folder)

@@ -1,0 +1,138 @@
+"""Values read as text against a JSON Schema: typed by it, checked by it, every fault said in Vietnamese at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from dan_van.frontmatter import FrontMatter, Path
+from dan_van.model import Finding, Place, Severity
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+Schema = Mapping[str, Any]
+
+
+@cache
+def shipped(name: str) -> dict[str, Any]:
+    """A schema of ``dan_van/data`` by its file name."""
+    loaded: dict[str, Any] = json.loads((files("dan_van") / "data" / name).read_text("utf-8"))
+    return loaded
+
+
+def typed(value: Any, schema: Schema, root: Schema | None = None) -> Any:
+    """The value with integers and booleans where the schema asks for them; what cannot be read stays text."""
+    root = schema if root is None else root
+    if "$ref" in schema:
+        return typed(value, _resolve(schema["$ref"], root), root)
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        return {key: typed(item, properties.get(key, {}), root) for key, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item, schema.get("items", {}), root) for item in value]
+    wanted = schema.get("type", ())
+    wanted = (wanted,) if isinstance(wanted, str) else wanted
+    if isinstance(value, str) and "string" not in wanted:
+        if "integer" in wanted and value.lstrip("-").isdigit():
+            return int(value)
+        if "boolean" in wanted and value.lower() in _BOOLEANS:
+            return _BOOLEANS[value.lower()]
+    return value
+
+
+_BOOLEANS = {"true": True, "false": False, "có": True, "không": False, "yes": True, "no": False}
+
+
+def validate(read: FrontMatter, schema: Schema, file: str | None = None) -> tuple[dict[str, Any], list[Finding]]:
+    """Typed values and every fault, each with its line, in the file's order."""
+    values = typed(read.values, schema)
+    found = [*read.findings]
+    for error in _validator(json.dumps(schema, sort_keys=True)).iter_errors(values):
+        found.extend(_findings(error, read, schema, file))
+    return values, sorted(found, key=lambda finding: finding.place.line or 0)
+
+
+@cache
+def _validator(schema: str) -> Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    return Draft202012Validator(json.loads(schema), format_checker=FormatChecker(["date"]))
+
+
+def _findings(error: ValidationError, read: FrontMatter, schema: Schema, file: str | None) -> Iterator[Finding]:
+    path: Path = tuple(error.absolute_path)
+    wanted: Schema = error.schema if isinstance(error.schema, dict) else {}
+    names = [(path, _message(error, _label(path, schema)))]
+    if error.validator == "required":
+        missing = (*path, error.message.split("'")[1])  # one error a name; the library gives it in the message only
+        names = [(missing, f"Thiếu trường {_label(missing, schema)}.")]
+    elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        extra = [name for name in error.instance if name not in wanted.get("properties", {})]
+        names = [((*path, name), f"Không có trường tên “{name}”.{_near(name, wanted)}") for name in extra]
+    for where, message in names:
+        yield Finding("phan-dau", Severity.ERROR, message, Place(file, read.line_of(where)), _remedy(error, wanted))
+
+
+def _message(error: ValidationError, label: str) -> str:
+    value = error.instance
+    shown = "trống" if value is None else f"“{value}”" if isinstance(value, str) else "không đúng dạng"
+    match error.validator:
+        case "enum":
+            return f"{label}: {shown} không phải giá trị được dùng."
+        case "format":
+            return f"{label}: {shown} không phải ngày có trong lịch."
+        case "pattern":
+            return f"{label}: {shown} viết không đúng dạng."
+        case "minLength" | "minItems":
+            return f"{label} đang để trống."
+        case "type" | "oneOf" | "anyOf":
+            return f"{label}: giá trị {shown} không đúng kiểu."
+        case _:
+            return f"{label}: giá trị {shown} không hợp lệ."
+
+
+def _remedy(error: ValidationError, wanted: Schema) -> str | None:
+    if error.validator == "enum":
+        return "Dùng một trong: " + ", ".join(str(value) for value in wanted["enum"]) + "."
+    if error.validator in ("format", "pattern") and wanted.get("format") == "date":
+        return "Viết năm-tháng-ngày, ví dụ 2026-11-23; chưa biết thì ghi null."
+    examples = wanted.get("examples")
+    if examples and error.validator in ("pattern", "type", "oneOf", "anyOf", "minLength", "minItems"):
+        return f"Ví dụ: {_shown(examples[0])}."
+    return None
+
+
+def _shown(example: Any) -> str:
+    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
+
+
+def _label(path: Path, schema: Schema) -> str:
+    """How a field is called before a clerk: its title and its key."""
+    node: Schema = schema
+    title = ""
+    for step in path:
+        node = _resolve(node["$ref"], schema) if "$ref" in node and "properties" not in node else node
+        node = node.get("items", {}) if isinstance(step, int) else node.get("properties", {}).get(step, {})
+        title = node.get("title", title)
+    key = ".".join(str(step + 1) if isinstance(step, int) else step for step in path)
+    return f"“{title}” ({key})" if title else f"“{key}”"
+
+
+def _near(name: str, schema: Schema) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(schema.get("properties", {})), n=1)
+    return f" Có phải “{close[0]}”?" if close else ""
+
+
+def _resolve(reference: str, root: Schema) -> Schema:
+    node: Any = root
+    for step in reference.removeprefix("#/").split("/"):
+        node = node[step]
+    resolved: Schema = node
+    return resolved

@@ -1,0 +1,217 @@
+"""The index on disk: built aside, put in place by one rename, rebuilt when the corpus has changed.
+
+``manifest.json`` names the folder that holds the current index; replacing that one file is the switch, so
+a reader sees the old index or the new one, and a crash loses neither. Whoosh un-pickles what it opens: an
+index is only ever opened from the place where this library built it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import Index
+
+import dan_van
+from dan_van import codes, provisions
+from dan_van.codes import plain_number
+from dan_van.corpus import Corpus, fingerprint, titles
+from dan_van.corpus.loader import Layer
+from dan_van.errors import DanVanError, FileProblem
+from dan_van.model import Document, Provision
+from dan_van.search import fields
+from dan_van.search.analysis import Terms, weighted
+from dan_van.text import collapse_spaces
+
+MANIFEST = "manifest.json"
+TITLE_WEIGHT, HEADING_WEIGHT, CONTEXT_WEIGHT, BODY_WEIGHT = 8, 8, 4, 1
+
+
+class IndexBusy(DanVanError):
+    """Another process is building the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index was built from; ``folder`` is its place beside the manifest."""
+
+    schema: int
+    library: str
+    corpus_digest: str
+    corpus_fingerprint: str
+    documents: int
+    entries: int
+    folder: str
+
+
+class IndexStore:
+    """The index of one corpus in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def manifest(self) -> Manifest | None:
+        """What is built; None when there is none or it cannot be read (then it is rebuilt)."""
+        try:
+            values = json.loads((self.folder / MANIFEST).read_text("utf-8"))
+            manifest = Manifest(**values)
+        except (OSError, ValueError, TypeError):
+            return None
+        return manifest if (self.folder / manifest.folder).is_dir() else None
+
+    def is_current(self, layers: Iterable[Layer]) -> bool:
+        """Whether the index was built by this schema from files that have not been touched since."""
+        manifest = self.manifest()
+        return (
+            manifest is not None
+            and manifest.schema == fields.VERSION
+            and manifest.library == dan_van.__version__
+            and manifest.corpus_fingerprint == fingerprint(tuple(layers))
+        )
+
+    def build(self, corpus: Corpus, progress: Callable[[int], None] | None = None) -> Manifest:
+        """Build the whole index anew and put it in place. Raises IndexBusy, FileProblem."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileStorage(str(self.folder)).lock("build.lock")
+            locked = lock.acquire()
+        except OSError as error:
+            raise FileProblem(f"Không ghi được chỉ mục vào {self.folder} ({error.strerror}).") from None
+        if not locked:
+            raise IndexBusy("Một lệnh khác đang lập chỉ mục. Đợi lệnh đó xong rồi thử lại.")
+        try:
+            return self._build(corpus, progress)
+        except OSError as error:
+            raise FileProblem(f"Không ghi được chỉ mục vào {self.folder} ({error.strerror}).") from None
+        finally:
+            lock.release()
+
+    def open(self) -> Index:
+        """The current index, for reading. Raises FileProblem when there is none."""
+        manifest = self.manifest()
+        if manifest is None:
+            raise FileProblem("Chưa có chỉ mục. Chạy “dan-van index build”.")
+        return FileStorage(str(self.folder / manifest.folder), readonly=True).open_index()
+
+    def _build(self, corpus: Corpus, progress: Callable[[int], None] | None) -> Manifest:
+        before = self.manifest()
+        seen = fingerprint(corpus.layers)  # taken first: a file touched meanwhile leaves the index stale, not wrong
+        self._remove_others(before)
+        name = f"build-{uuid.uuid4().hex[:12]}"
+        target = self.folder / name
+        target.mkdir()
+        try:
+            index = FileStorage(str(target)).create_index(fields.schema())
+            writer = index.writer(limitmb=256)
+            entries = 0
+            for document in corpus:
+                for entry in _entries(document):
+                    writer.add_document(**entry)
+                    entries += 1
+                if progress:
+                    progress(1)
+            writer.commit()
+            if index.doc_count() != entries:
+                raise FileProblem(f"Chỉ mục thiếu: ghi {entries}, còn {index.doc_count()}. Chạy lại “dan-van index build”.")
+            index.close()
+            manifest = Manifest(fields.VERSION, dan_van.__version__, corpus.digest(), seen, len(corpus), entries, name)
+            self._put_in_place(manifest)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+        self._remove_others(manifest)
+        return manifest
+
+    def _put_in_place(self, manifest: Manifest) -> None:
+        _sync_folder(self.folder / manifest.folder)
+        temporary = self.folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(asdict(manifest), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, self.folder / MANIFEST)
+
+    def _remove_others(self, keep: Manifest | None) -> None:
+        """Delete builds that no manifest names; one still open elsewhere (Windows) stays until next time."""
+        for path in self.folder.glob("build-*"):
+            if keep is None or path.name != keep.folder:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _entries(document: Document) -> Iterable[dict[str, Any]]:
+    head = _title_text(document)
+    title = Terms.of(head)
+    opening = provisions.preamble(document.body)
+    yield _entry(document, None, head, [(title, TITLE_WEIGHT), (Terms.of(opening), BODY_WEIGHT)], opening or head)
+    headings: dict[str, str] = {}
+    for provision in document.provisions:
+        above = headings.get(provision.parent or "", "")
+        own = f"{provision.heading or ''}"
+        headings[provision.id] = f"{above}\n{own}"
+        parts = [
+            (title, CONTEXT_WEIGHT),
+            (Terms.of(above), CONTEXT_WEIGHT),
+            (Terms.of(own), HEADING_WEIGHT),
+            (Terms.of(provision.text), BODY_WEIGHT),
+        ]
+        yield _entry(document, provision, head, parts, provision.text)
+
+
+def _title_text(document: Document) -> str:
+    names = [titles.label(document), document.name, document.subject, titles.issuer_names(document)]
+    names += [attachment.name for attachment in document.attachments]
+    names += document.notes if document.subject is None and document.name is None else ()
+    return "\n".join(dict.fromkeys(name for name in names if name))
+
+
+def _entry(
+    document: Document, provision: Provision | None, head: str, parts: list[tuple[Terms, int]], shown: str
+) -> dict[str, Any]:
+    address = f"{document.id}#{provision.id}" if provision else document.id
+    entry: dict[str, Any] = {
+        "id": address,
+        "document": document.id,
+        "entry": "provision" if provision else "document",
+        "type": document.type,
+        "issuer": dict.fromkeys(document.issuers, 1),
+        "year": str(document.year or ""),
+        "status": document.status.value if document.status else "",
+        "mentions": {code.loose_key: 1 for code in _mentioned(shown if provision else f"{head}\n{shown}")},
+        "written": weighted(parts, "written"),
+        "bare": weighted(parts, "bare"),
+        "pairs": weighted(parts, "pairs"),
+        "stored": {
+            "provision": provision.id if provision else None,
+            "label": provision.label if provision else None,
+            "title": collapse_spaces(titles.title(document)),
+            "code": str(document.code) if document.code else None,
+            "type": document.type,
+            "year": document.year,
+            "status": document.status.value if document.status else None,
+            "text": shown,
+        },
+    }
+    if document.code and provision is None:
+        entry["number"] = plain_number(document.code.number)
+    return entry
+
+
+def _mentioned(text: str) -> Iterable[codes.Code]:
+    return (reading.code for reading in codes.find(text))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new index survive a power cut: Whoosh never calls fsync."""
+    for path in folder.iterdir():
+        descriptor = os.open(path, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,184 @@
+"""Vietnamese text: one written form, bare (unmarked) form, tone placement, and spans that map back.
+
+Everything that compares or searches text goes through here, so that `hòa` and `hoà`, composed and
+decomposed letters, `Đ` and the Icelandic `Ð` typed for it, are each one thing in one place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from dan_van.model import Span
+
+_SPACES = dict.fromkeys(
+    map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+)
+_REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_ICELANDIC = {0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
+_CLEAN = {**_SPACES, **_REMOVED, **_ICELANDIC}
+
+_CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_SYLLABLE = re.compile(r"[^\W_]+")
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A rewritten text and the place each of its characters came from.
+
+    ``starts[i]`` is the offset in the original of character ``i``; ``starts[len(text)]`` is the
+    original's length. Offsets count Unicode code points.
+    """
+
+    text: str
+    starts: Sequence[int]
+
+    def original_span(self, start: int, end: int) -> Span:
+        """The span of the original that ``text[start:end]`` was made from.
+
+        Raises ValueError when the offsets lie outside the text.
+        """
+        if not 0 <= start <= end <= len(self.text):
+            raise ValueError(f"span {start}:{end} outside a text of {len(self.text)}")
+        if start == end:
+            return Span(self.starts[start], self.starts[start])
+        return Span(self.starts[start], self.starts[end])
+
+    def position(self, original: int) -> int:
+        """The offset in ``text`` of the character that holds offset ``original`` of the original."""
+        return max(0, min(bisect_right(self.starts, original) - 1, len(self.text)))
+
+
+def nfc(text: str) -> str:
+    """The composed form (NFC), the one form in which this library keeps text."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """NFC, ordinary spaces for no-break ones, no zero-width characters, ``Đ`` for the look-alike ``Ð``."""
+    return nfc(text).translate(_CLEAN)
+
+
+def clean_mapped(text: str) -> Mapped:
+    """:func:`clean`, with every character's place in the original."""
+    return _map_clusters(text, clean)
+
+
+def strip_marks(text: str) -> str:
+    """Letters without Vietnamese marks, case kept: ``Điều`` → ``Dieu``."""
+    decomposed = unicodedata.normalize("NFD", clean(text))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
+def fold(text: str) -> str:
+    """The form without marks and in lower case that search compares: ``Ủy ban`` → ``uy ban``."""
+    return strip_marks(text).lower()
+
+
+def fold_mapped(text: str) -> Mapped:
+    """:func:`fold`, with every character's place in the original."""
+    return _map_clusters(text, fold)
+
+
+def has_marks(text: str) -> bool:
+    """Whether any letter carries a Vietnamese mark (``đ`` counts)."""
+    return strip_marks(text) != clean(text)
+
+
+@cache
+def _tone_pairs() -> dict[str, str]:
+    """Two-letter rewritings of a tone mark, composed form to composed form.
+
+    Open syllables ending in ``oa oe uy`` carry the mark on the first letter in the state's own papers
+    (CỘNG HÒA, Ủy ban); typed the other way (hoà, uỷ) they are the same word.
+    """
+    pairs = {}
+    for lead, tail in ("oa", "oe", "uy"):
+        for first in (lead, lead.upper()):
+            for last in (tail, tail.upper()):
+                for tone in _TONES:
+                    pairs[nfc(first + last + tone)] = nfc(first + tone + last)
+    return pairs
+
+
+@cache
+def _tone_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    late = "|".join(_tone_pairs())
+    early = "|".join(_tone_pairs().values())
+    return (
+        re.compile(rf"(?<![qQ])(?:{late})(?![^\W\d_])"),
+        re.compile(rf"(?<![qQ])(?:{early})(?=[^\W\d_])"),
+    )
+
+
+def settle_tones(text: str) -> str:
+    """One tone placement for every spelling: ``hoà`` → ``hòa``, ``uỷ`` → ``ủy``, ``tòan`` → ``toàn``.
+
+    The text is taken and given in NFC and keeps its length, so spans stay valid. ``quý`` and ``hoàn``
+    are already right and stay.
+    """
+    late, early = _tone_patterns()
+    pairs = _tone_pairs()
+    text = late.sub(lambda m: pairs[m.group()], text)
+    back = {value: key for key, value in pairs.items()}
+    return early.sub(lambda m: back[m.group()], text)
+
+
+def same_words(left: str, right: str) -> bool:
+    """Equality up to case, spacing, composed form and tone placement (marks still count)."""
+    return _comparable(left) == _comparable(right)
+
+
+def _comparable(text: str) -> str:
+    return " ".join(settle_tones(clean(text)).lower().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One run of letters or digits: as compared (clean, lower case, settled tones), bare, and where it stood."""
+
+    text: str
+    bare: str
+    span: Span
+
+
+def syllables(text: str) -> Iterator[Syllable]:
+    """The syllables and numbers of a text, in order, with spans in the original."""
+    mapped = clean_mapped(text)
+    settled = settle_tones(mapped.text).lower()
+    if len(settled) != len(mapped.text):  # a letter whose lower case is longer, never Vietnamese
+        settled = settle_tones(mapped.text)
+    for match in _SYLLABLE.finditer(settled):
+        word = match.group()
+        yield Syllable(word, fold(word), mapped.original_span(match.start(), match.end()))
+
+
+def slug(text: str) -> str:
+    """A name for files and addresses: bare, lower case, hyphens: ``23-QĐ/TW`` → ``23-qd-tw``."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def collapse_spaces(text: str) -> str:
+    """Runs of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def _map_clusters(text: str, rewrite: Callable[[str], str]) -> Mapped:
+    rewritten = rewrite(text)
+    if len(rewritten) == len(text) and unicodedata.is_normalized("NFC", text):
+        return Mapped(rewritten, range(len(text) + 1))  # nothing joined, nothing removed
+    pieces: list[str] = []
+    starts: list[int] = []
+    for match in _CLUSTER.finditer(text):
+        piece = rewrite(match.group())
+        pieces.append(piece)
+        starts.extend([match.start()] * len(piece))
+    starts.append(len(text))
+    return Mapped("".join(pieces), starts)
