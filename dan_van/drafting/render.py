@@ -11,8 +11,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from dan_van.corpus import Corpus
-from dan_van.drafting import draft as drafts
-from dan_van.drafting import pdf as pdfs
+from dan_van.drafting import drafts
+from dan_van.drafting import pdf as printing
 from dan_van.errors import ContentError, FileProblem
 from dan_van.files import replacing
 from dan_van.model import Document, Finding
@@ -38,11 +38,11 @@ def draft(
     Raises ContentError with every fault of the draft, FileProblem, MissingTool (no LibreOffice for the PDF: the DOCX
     is made all the same).
     """
-    target = _target(path, output)
     made = drafts.read(path, corpus, folders)
+    target = _target(path, output)
     with replacing(target, force=force) as temporary:
         fill(made, temporary)
-    printed = pdfs.convert([target], force=force)[0] if pdf else None
+    printed = printing.convert([target], force=force)[0] if pdf else None
     return Drafted(target, printed, made.warnings, made.cited)
 
 

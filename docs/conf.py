@@ -1,0 +1,19 @@
+"""Sphinx settings: Markdown pages, Vietnamese, nothing fetched from the network."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from dan_van import __version__
+
+project = "dan_van"
+version = release = __version__
+language = "vi"
+extensions = ["myst_parser"]
+exclude_patterns = ["_build"]
+myst_heading_anchors = 3
+html_theme = "furo"
+html_title = f"dan_van {release}"
+html_copy_source = False
+html_show_copyright = False

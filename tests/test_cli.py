@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from dan_van.cli import app
+from tests.conftest import ROOT, Ran
+
+DanVan = Callable[..., Ran]
+
+
+@pytest.fixture
+def here(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(desk)
+    return desk
+
+
+def test_from_nothing_to_a_paper(here: Path, dan_van: DanVan) -> None:
+    (here / "office.yaml").unlink()
+    ran = dan_van("init", "--level", "xa", "--name", "xã Đông Hải", "--signer", "Lê Văn C")
+    assert (ran.status, ran.out) == (0, "Đã tạo office.yaml. Tiếp theo: dan-van new ke-hoach\n")
+    assert dan_van("new", "ke-hoach").status == 0
+    text = (here / "ke-hoach.md").read_text("utf-8")
+    (here / "ke-hoach.md").write_text(text.replace("subject: ", "subject: Thử"), "utf-8")
+    ran = dan_van("draft", "ke-hoach.md")
+    assert ran.status == 0
+    assert "Đã soạn ke-hoach.docx" in ran.out
+    again = dan_van("draft", "ke-hoach.md")
+    assert again.status == 2
+    assert "không ghi đè" in again.err
+
+
+def test_the_skeleton_as_it_is_tells_what_is_missing(here: Path, dan_van: DanVan) -> None:
+    dan_van("new", "Kế hoạch", "-o", "bản thảo mới.md")
+    ran = dan_van("draft", "bản thảo mới.md")
+    assert ran.status == 1
+    assert "“Trích yếu” (subject)" in ran.err
+    assert ran.err.count("Lỗi") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "issuer", "name"),
+    [
+        (["--level", "xa", "--name", "Tân Thanh"], ["ỦY BAN NHÂN DÂN", "XÃ TÂN THANH"], "xã Tân Thanh"),
+        (["--level", "phuong", "--name", "phường Hạc Thành"], ["ỦY BAN NHÂN DÂN", "PHƯỜNG HẠC THÀNH"], "phường Hạc Thành"),
+        (["--level", "thon", "--name", "Hạ", "--commune", "xã Tân Thanh"], ["XÃ TÂN THANH", "THÔN HẠ"], "thôn Hạ"),
+    ],
+)
+def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: list[str], issuer: list[str], name: str) -> None:
+    from dan_van.drafting import office
+
+    assert dan_van("init", *arguments, "--signer", "", "-o", "hồ sơ.yaml").status == 0
+    profile = office.read(here / "hồ sơ.yaml")
+    assert list(profile.issuer) == issuer
+    assert profile.name == name
+    assert dan_van("init", *arguments, "--signer", "", "-o", "hồ sơ.yaml").status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["search", "giam", "sat", "phan", "bien"], 0, "217-QĐ/TW"),
+        (["search", "33/CT-TTg"], 0, "chi-thi/2021/33-ct-ttg · còn hiệu lực"),
+        (["search", "CT 33"], 0, "nhắc tới ký hiệu này"),
+        (["search", "nham"], 0, "Không tìm thấy “nham” trong kho.\nCó phải bạn muốn tìm: "),
+        (["search", "45/CT-TTg"], 0, "Không tìm thấy “45/CT-TTg”"),
+        (["search", "33/QĐ-TTg"], 0, "Kho có văn bản cùng số: 33/CT-TTg."),
+        (["search", "dân vận", "--year", "1999"], 0, "Thử bỏ bớt điều kiện lọc."),
+        (["show", "33/CT-TTg"], 0, "Tình trạng: còn hiệu lực tại ngày 21/11/2025"),
+        (["show", "10/2022/QH15#khoản 3 Điều 15"], 0, "Hương ước, quy ước"),
+        (["show", "10/2022/QH15", "--toc"], 0, "[dieu-15.khoan-1]"),
+        (["show", "104/2016/QH13", "--relations"], 0, "bãi bỏ văn bản này (Điều 30)"),
+        (["corpus", "list", "--type", "luat"], 0, "luat/2022/10-2022-qh15"),
+        (["corpus", "check"], 0, "0 lỗi"),
+        (["corpus", "stats"], 0, "Được nhắc tới, chưa có trong kho"),
+        (["index", "status"], 0, "Chưa có chỉ mục"),
+        (["index", "build"], 0, "Đã lập chỉ mục"),
+        (["templates", "list"], 0, "ke-hoach  Kế hoạch"),
+        (["templates", "show", "ke-hoach"], 0, "subject  Trích yếu (bắt buộc)"),
+        (["--version"], 0, "dan-van, phiên bản"),
+    ],
+)
+def test_commands_answer(here: Path, dan_van: DanVan, arguments: list[str], status: int, says: str) -> None:
+    ran = dan_van(*arguments)
+    assert (ran.status, ran.err) == (status, "")
+    assert says in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (["serch"], 2, "Không có lệnh 'serch'. Có phải: 'search'?"),
+        (["search"], 2, "Thiếu tham số 'CÂU HỎI'"),
+        (["search", "a", "--limit", "0"], 2, "nằm ngoài khoảng"),
+        (["search", "a", "--limt", "1"], 2, "Không có tùy chọn '--limt'"),
+        (["show", "45/CT-TTg"], 2, "Kho không có “45/CT-TTg”"),
+        (["show", "Luật Tiếp cận thông tin"], 2, "là nhiều văn bản"),
+        (["show", "10/2022/QH15#Điều 999"], 2, "không có “Điều 999”"),
+        (["new", "ke-hoac"], 2, "Có phải “ke-hoach”?"),
+        (["new", "xyz"], 2, "Hiện có: ke-hoach."),
+        (["draft", "không có.md"], 2, "Không có tệp không có.md"),
+        (["draft", "."], 2, "là thư mục, cần một tệp"),
+        (["draft", "office.yaml"], 1, "không có phần đầu"),
+        (["draft", "a.md", "b.md", "-o", "c.docx"], 2, "phải là một thư mục"),
+    ],
+)
+def test_misuse_is_answered_in_one_plain_sentence(
+    here: Path, dan_van: DanVan, arguments: list[str], status: int, says: str
+) -> None:
+    ran = dan_van(*arguments)
+    assert (ran.status, ran.out) == (status, "")
+    assert says in ran.err
+
+
+def test_a_word_file_given_as_a_draft(here: Path, dan_van: DanVan) -> None:
+    (here / "cũ.docx").write_bytes(b"PK\x03\x04\xff\xff")
+    ran = dan_van("draft", "cũ.docx")
+    assert ran.status == 2
+    assert "không phải văn bản UTF-8" in ran.err
+
+
+def test_many_drafts_one_faulty(here: Path, dan_van: DanVan) -> None:
+    good = "---\ntype: ke-hoach\nsubject: A\nrecipients: [B]\n---\nx\n"
+    (here / "tốt.md").write_text(good, "utf-8")
+    (here / "hỏng.md").write_text(good.replace("subject: A\n", ""), "utf-8")
+    (here / "ra").mkdir()
+    ran = dan_van("draft", "tốt.md", "hỏng.md", "-o", "ra")
+    assert ran.status == 1
+    assert [path.name for path in (here / "ra").iterdir()] == ["tốt.docx"]
+    assert "1 bản thảo xong, 1 bản thảo phải sửa." in ran.err
+    answer = json.loads(dan_van("draft", "tốt.md", "hỏng.md", "-o", "ra", "--force", "--json").out)
+    assert ["error" in item for item in answer["files"]] == [False, True]
+
+
+def test_search_json_has_its_published_shape(here: Path, dan_van: DanVan) -> None:
+    answer = json.loads(dan_van("search", "trưởng thôn", "--json").out)
+    assert set(answer) == {"total", "hits", "suggestions"}
+    assert set(answer["hits"][0]) == {"document", "provision", "title", "snippet", "score", "status", "reason"}
+    assert json.loads(dan_van("search", "nham", "--json").out)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "23-QĐ/TW"],
+        ["show", "10/2022/QH15#dieu-15"],
+        ["corpus", "list"],
+        ["corpus", "check"],
+        ["corpus", "stats"],
+        ["index", "status"],
+        ["templates", "show", "ke-hoach"],
+    ],
+)
+def test_json_is_json(here: Path, dan_van: DanVan, arguments: list[str]) -> None:
+    json.loads(dan_van(*arguments, "--json").out)
+
+
+def test_the_offices_own_corpus_is_searched_and_checked(here: Path, dan_van: DanVan) -> None:
+    own = Path(os.environ["DAN_VAN_HOME"]) / "corpus" / "ke-hoach" / "2026"
+    own.mkdir(parents=True)
+    text = (ROOT / "corpus/ke-hoach/2023/102-kh-ubnd--tinh-thanh-hoa.md").read_text("utf-8")
+    (own / "7-kh-ubnd--xa-tan-thanh.md").write_text(
+        text.replace("102/KH-UBND", "7/KH-UBND").replace("2023-04-28", "2026-02-03"), "utf-8"
+    )
+    assert "ke-hoach/2026/7-kh-ubnd--xa-tan-thanh" in dan_van("search", "7/KH-UBND").out
+    (own / "8-kh-ubnd.md").write_text("---\nhỏng\n", "utf-8")
+    ran = dan_van("corpus", "check")
+    assert ran.status == 1
+    assert "8-kh-ubnd.md" in ran.out
+
+
+def test_ctrl_c_is_quiet(here: Path, dan_van: DanVan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dan_van.library.Library.search", stop)
+    ran = dan_van("search", "a")
+    assert (ran.status, ran.err.strip()) == (130, "Đã dừng, không ghi gì thêm.")
+
+
+def test_an_unforeseen_error_is_owned_up_to(here: Path, dan_van: DanVan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("x")
+
+    monkeypatch.setattr("dan_van.library.Library.search", fail)
+    ran = dan_van("search", "a")
+    assert ran.status == 2
+    assert "Lỗi của chương trình" in ran.err
+
+
+def commands(group: click.Command, path: str = "dan-van") -> list[tuple[str, click.Command]]:
+    found = [(path, group)]
+    for name, command in getattr(group, "commands", {}).items():
+        found += commands(command, f"{path} {name}")
+    return found
+
+
+@pytest.mark.parametrize(("path", "command"), commands(app.cli), ids=lambda value: value if isinstance(value, str) else "")
+def test_help_is_vietnamese_and_complete(dan_van: DanVan, path: str, command: click.Command) -> None:
+    ran = dan_van(*path.split()[1:], "--help")
+    assert ran.status == 0
+    assert "Cách dùng:" in ran.out
+    for english in ("Usage", "Options", "Show ", "OPTIONS", "ARGS", "TEXT", "PATH", "INTEGER", "[required]", "default:"):
+        assert english not in ran.out, (path, english)
+    assert command.help
+    assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
+
+
+def test_the_catalogue_is_compiled_from_its_source() -> None:
+    import polib
+
+    folder = ROOT / "dan_van" / "cli" / "locale" / "vi" / "LC_MESSAGES"
+    source, built = polib.pofile(str(folder / "messages.po")), polib.mofile(str(folder / "messages.mo"))
+    assert {(e.msgid, e.msgstr, str(e.msgstr_plural)) for e in source} == {
+        (e.msgid, e.msgstr, str(e.msgstr_plural)) for e in built
+    }, "chạy make messages"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258"])
+def test_a_poor_console_does_not_stop_it(encoding: str) -> None:
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "dan_van", "search", "nham"], capture_output=True, env=env, check=False, timeout=60
+    )
+    assert ran.returncode == 0
+    assert "Không tìm thấy" in ran.stdout.decode("utf-8")
