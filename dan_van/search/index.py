@@ -137,6 +137,8 @@ class IndexStore:
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, self.folder / MANIFEST)
+        if os.name == "posix":
+            _sync(self.folder, os.O_RDONLY)
 
     def _remove_others(self, keep: Manifest | None) -> None:
         """Delete builds that no manifest names; one still open elsewhere (Windows) stays until next time."""
@@ -210,8 +212,12 @@ def _mentioned(text: str) -> Iterable[codes.Code]:
 def _sync_folder(folder: Path) -> None:
     """Make the new index survive a power cut: Whoosh never calls fsync."""
     for path in folder.iterdir():
-        descriptor = os.open(path, os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        _sync(path, os.O_RDWR)
+
+
+def _sync(path: Path, mode: int) -> None:
+    descriptor = os.open(path, mode)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,50 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Ran
+
+README = (ROOT / "README.md").read_text("utf-8")
+COMMANDS = re.findall(r"^\| `dan-van (.+?)` \|", README, re.MULTILINE)
+
+
+def test_there_are_ten_commands() -> None:
+    assert len(COMMANDS) == 10
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_of_the_readme_runs(
+    command: str, desk: Path, monkeypatch: pytest.MonkeyPatch, dan_van: Callable[..., Ran]
+) -> None:
+    monkeypatch.chdir(desk)
+    arguments = [word for word in shlex.split(command) if word != "--pdf"]  # LibreOffice has its own test
+    if arguments[0] == "init":
+        (desk / "office.yaml").unlink()
+        arguments += ["--level", "xa", "--name", "Tân Thanh", "--signer", ""]
+    if arguments[0] == "draft":
+        shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "ke-hoach.md")
+    ran = dan_van(*arguments)
+    assert ran.status == 0, ran.err
+    assert ran.out
+
+
+def test_the_library_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    code = re.search(r"```python\n(.+?)```", README, re.DOTALL)
+    assert code
+    exec(compile(code[1], "README.md", "exec"), {})
+    out = capsys.readouterr().out
+    assert out.splitlines()[0].startswith("quyet-dinh/2013/217-qd-tw")
+    assert out.splitlines()[-1] == "2021-11-26"
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", README))
+def test_links_lead_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
