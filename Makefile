@@ -1,6 +1,7 @@
 # Two commands for a new machine: `make demo` runs the main job, `make test` passes the tests.
 # Both make the virtual environment themselves. Windows: see README.md.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
@@ -12,7 +13,7 @@ help:  ## Danh sách lệnh
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (đang có: $$($(PYTHON) -V))."; exit 2; }
+	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên; máy này chưa có. Cài rồi chạy lại."; exit 2; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Chưa tạo được môi trường ảo. Trên Debian, Ubuntu: sudo apt install python3-venv"; exit 2; }
 
 $(VENV)/.app: setup.cfg pyproject.toml | $(BIN)/python

@@ -225,6 +225,7 @@ class Document:
     name: str | None = None
     subject: str | None = None
     issuers: tuple[str, ...] = ()
+    issuer_name: str | None = None
     term: str | None = None
     place: str | None = None
     issued: date | None = None

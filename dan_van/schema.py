@@ -52,8 +52,12 @@ def validate(read: FrontMatter, schema: Schema, file: str | None = None) -> tupl
     """Typed values and every fault, each with its line, in the file's order."""
     values = typed(read.values, schema)
     found = [*read.findings]
+    faulty: set[Path] = set()
     for error in _validator(json.dumps(schema, sort_keys=True)).iter_errors(values):
-        found.extend(_findings(error, read, schema, file))
+        path = tuple(error.absolute_path)
+        if error.validator in ("required", "additionalProperties") or path not in faulty:  # one fault a value is enough
+            found.extend(_findings(error, read, schema, file))
+        faulty.add(path)
     return values, sorted(found, key=lambda finding: finding.place.line or 0)
 
 
@@ -89,7 +93,9 @@ def _message(error: ValidationError, label: str) -> str:
         case "pattern":
             return f"{label}: {shown} viết không đúng dạng."
         case "minLength" | "minItems":
-            return f"{label} đang để trống."
+            return f"{label} chưa điền."
+        case "type" | "oneOf" | "anyOf" if value is None:
+            return f"{label} chưa điền."
         case "type" | "oneOf" | "anyOf":
             return f"{label}: giá trị {shown} không đúng kiểu."
         case _:

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "dan_van"
 # What may import what: a module imports its own layer's package or a lower layer, never a higher one.
 LAYERS = [
     {"model", "codes", "text", "dates", "errors", "data", "tables", "frontmatter", "schema", "resources", "files"},
-    {"provisions", "layout"},
+    {"provisions", "layout", "readers"},
     {"corpus"},
     {"citations", "search"},
     {"drafting"},

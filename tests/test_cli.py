@@ -77,7 +77,7 @@ def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: lis
         (["show", "10/2022/QH15#khoản 3 Điều 15"], 0, "Hương ước, quy ước"),
         (["show", "10/2022/QH15", "--toc"], 0, "[dieu-15.khoan-1]"),
         (["show", "104/2016/QH13", "--relations"], 0, "bãi bỏ văn bản này (Điều 30)"),
-        (["corpus", "list", "--type", "luat"], 0, "luat/2022/10-2022-qh15"),
+        (["corpus", "list", "--type", "Luật"], 0, "luat/2022/10-2022-qh15"),
         (["corpus", "check"], 0, "0 lỗi"),
         (["corpus", "stats"], 0, "Được nhắc tới, chưa có trong kho"),
         (["index", "status"], 0, "Chưa có chỉ mục"),
@@ -104,6 +104,7 @@ def test_commands_answer(here: Path, dan_van: DanVan, arguments: list[str], stat
         (["show", "Luật Tiếp cận thông tin"], 2, "là nhiều văn bản"),
         (["show", "10/2022/QH15#Điều 999"], 2, "không có “Điều 999”"),
         (["new", "ke-hoac"], 2, "Có phải “ke-hoach”?"),
+        (["search", "a", "--type", "lua"], 2, "Không có loại văn bản “lua”. Có phải “luat”?"),
         (["new", "xyz"], 2, "Hiện có: ke-hoach."),
         (["draft", "không có.md"], 2, "Không có tệp không có.md"),
         (["draft", "."], 2, "là thư mục, cần một tệp"),
@@ -123,7 +124,7 @@ def test_a_word_file_given_as_a_draft(here: Path, dan_van: DanVan) -> None:
     (here / "cũ.docx").write_bytes(b"PK\x03\x04\xff\xff")
     ran = dan_van("draft", "cũ.docx")
     assert ran.status == 2
-    assert "không phải văn bản UTF-8" in ran.err
+    assert "cần bản thảo .md, không phải tệp .docx" in ran.err
 
 
 def test_many_drafts_one_faulty(here: Path, dan_van: DanVan) -> None:

@@ -24,7 +24,7 @@ def full(document: Document) -> str:
         return document.name + (day if document.type in BY_NAME and not _year_in_name(document) else "")
     if document.type in BY_NAME and document.code:  # a law whose name no source gave
         return f"{titles.type_name(document)} số {document.code}{day}"
-    by = f" của {titles.issuer_names(document)}" if document.issuers else ""
+    by = f" của {titles.issuer_names(document)}" if titles.issuer_names(document) else ""
     term = f" {document.term}" if document.term and by and document.issuers == ("ban-chap-hanh-trung-uong",) else ""
     about = f" {_about(document.subject)}" if document.subject else ""
     return f"{titles.type_name(document)} số {document.code}{day}{by}{term}{about}"

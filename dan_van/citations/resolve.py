@@ -25,9 +25,13 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
     day is meant (two laws, one name, one day of change); documents of one *symbol* are never chosen between.
     Raises NotFound, Ambiguous.
     """
-    found = [document for document in corpus.find(wanted) if year in (None, document.year)]
+    known = corpus.find(wanted)
+    found = [document for document in known if year in (None, document.year)]
     if len(found) > 1 and not _is_symbol(wanted):
         found = [document for document in found if in_force(document, on) is not False] or found
+    if known and not found:
+        years = ", ".join(str(document.year or titles.DATE_UNKNOWN) for document in known)
+        raise NotFound(f"Kho không có “{wanted}” năm {year}; có của năm: {years}.")
     if not found:
         raise NotFound(f"Kho chưa có “{wanted}”. Thêm văn bản bằng “dan-van corpus add”, hoặc gõ lời viện dẫn thay cho cite().")
     if len(found) > 1:

@@ -25,7 +25,7 @@ from dan_van.errors import ContentError, DanVanError
     dan_van.__version__, prog_name="dan-van", message="%(prog)s, phiên bản %(version)s", help="Hiện phiên bản rồi thoát."
 )
 def cli() -> None:
-    """Tra cứu chỉ đạo về dân vận, soạn và kiểm tra văn bản của xã, phường, thôn, tổ dân phố.
+    """Tra cứu chỉ đạo về dân vận, soạn văn bản của xã, phường, thôn, tổ dân phố.
 
     Bắt đầu: “dan-van init” tạo hồ sơ cơ quan, “dan-van new ke-hoach” tạo bản thảo, “dan-van draft” in ra tệp Word.
     """

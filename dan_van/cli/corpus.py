@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.output import finding_values, show_findings, show_json, type_slug
 from dan_van.corpus import titles
 from dan_van.library import Library
 from dan_van.model import Severity
@@ -22,7 +22,8 @@ def corpus() -> None:
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
 def list_(type_: str | None, as_json: bool) -> None:
     """Liệt kê văn bản trong kho, theo mã."""
-    found = [document for document in Library.open().corpus if type_ in (None, document.type)]
+    wanted = type_slug(type_) if type_ else None
+    found = [document for document in Library.open().corpus if wanted in (None, document.type)]
     if as_json:
         show_json(
             [{"id": d.id, "title": titles.title(d), "status": d.status and d.status.value, "layer": d.layer} for d in found]

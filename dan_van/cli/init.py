@@ -75,7 +75,7 @@ def init(level: str, name: str, commune: str, signer: str, position: str, parent
             "position": (position or ("CHỦ TỊCH" if body else f"TRƯỞNG {word.upper()}")).upper(),
             "name": collapse_spaces(clean(signer)) or None,
         },
-        "archive": "VT",
+        "archive": "VT" if body else None,
     }
     text = dump(values).removeprefix("---\n").removesuffix("---\n")
     write_text(output, f"# Hồ sơ cơ quan, dùng chung cho mọi bản thảo cùng thư mục. Sửa tay được.\n{text}", force=force)

@@ -9,7 +9,10 @@ from typing import Any
 
 import click
 
+from dan_van import tables
+from dan_van.errors import UnknownName
 from dan_van.model import Finding, Severity
+from dan_van.text import slug
 
 _WORDS = {Severity.ERROR: ("Lỗi", "red"), Severity.WARNING: ("Cảnh báo", "yellow"), Severity.INFO: ("Lưu ý", "cyan")}
 
@@ -29,6 +32,20 @@ def show_json(value: Any) -> None:
 def highlighted(snippet: str) -> str:
     """``**word**`` as bold; click drops the codes when the output is not a terminal."""
     return re.sub(r"\*\*(.+?)\*\*", lambda match: click.style(match[1], bold=True), snippet)
+
+
+def type_slug(typed: str) -> str:
+    """The slug of a type as a clerk writes it (``Luật``, ``chi-thi``, ``KH``). Raises UnknownName."""
+    from difflib import get_close_matches
+
+    known = tables.type_names()
+    wanted = slug(typed)
+    for row in tables.document_types():
+        if wanted in (row.slug, slug(row.name)) or typed == row.abbreviation:
+            return row.slug
+    close = get_close_matches(wanted, list(known), n=1)
+    hint = f"Có phải “{close[0]}”?" if close else f"Ví dụ: {', '.join(list(known)[:5])}."
+    raise UnknownName(f"Không có loại văn bản “{typed}”. {hint}")
 
 
 def finding_values(finding: Finding) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from dan_van.cli.output import highlighted, show_json
+from dan_van.cli.output import highlighted, show_json, type_slug
 from dan_van.codes import read_query
 
 
@@ -36,7 +36,7 @@ def search(
     from dan_van.text import slug
 
     text = " ".join(words)
-    filters = Filters(slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force)
+    filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force)
     results = Library.open().search(text, filters, limit)
     if as_json:
         hits = [

@@ -68,6 +68,7 @@ def _document(
         name=values.get("name"),
         subject=values["subject"],
         issuers=() if issuer is None else (issuer,) if isinstance(issuer, str) else tuple(issuer),
+        issuer_name=values.get("issuer_name"),
         term=values.get("term"),
         place=values.get("place"),
         issued=_date(values["issued"]),

@@ -16,6 +16,8 @@ def type_name(document: Document) -> str:
 
 def issuer_names(document: Document) -> str:
     """``Bộ Chính trị``; two bodies joined by ``và``; empty when unknown."""
+    if document.issuer_name:
+        return document.issuer_name
     return " và ".join(tables.issuer_name(slug) for slug in document.issuers)
 
 
@@ -34,7 +36,7 @@ def title(document: Document) -> str:
     if document.code and str(document.code) not in head:
         head += f" ({document.code})"
     day = f" ngày {format_short(document.issued)}" if document.issued else f" ({DATE_UNKNOWN})"
-    by = f" của {issuer_names(document)}" if document.issuers else ""
+    by = f" của {issuer_names(document)}" if issuer_names(document) else ""
     about = f" {document.subject}" if document.subject and document.subject != head else ""
     return f"{head}{day}{by}{about}"
 

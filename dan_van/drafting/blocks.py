@@ -191,7 +191,7 @@ def _typed_level(block: Paragraph) -> int | None:
     return _LEVELS.get(label.kind, 1) if label else None
 
 
-_LEVELS = {"phan": 1, "khoan": 2, "diem": 3}
+_LEVELS = {"phan": 1, "khoan": 2, "tieu-khoan": 3, "diem": 3, "gach": 3, "cong": 3}
 _INNER = {"phan": ("khoan", "diem"), "khoan": ("diem",), "dieu": ("khoan", "diem"), "chuong": ("muc", "tieu-muc")}
 
 

@@ -19,7 +19,7 @@ from dan_van.dates import PartialDate, format_long
 from dan_van.drafting import blocks, office, templates, wordml
 from dan_van.drafting.blocks import Block, Paragraph, Run
 from dan_van.drafting.office import Office, Signing
-from dan_van.errors import ContentError, UnknownName
+from dan_van.errors import ContentError, FileProblem, UnknownName
 from dan_van.files import read_text
 from dan_van.layout import heading_columns, line_width, number, text_width, word
 from dan_van.model import Document, Finding, Place, Severity
@@ -53,6 +53,7 @@ class _Citer:
     cited: list[Document] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     def __call__(self, wanted: str, pin: str | None = None, *, year: int | None = None, form: str | None = None) -> str:
         document = citations.resolve(self.corpus, wanted, self.on, year)
@@ -66,7 +67,10 @@ class _Citer:
         return _escaped(f"{pin} {text}" if pin else text)
 
     def _note(self, document: Document) -> None:
-        if citations.in_force(document, self.on) is False:
+        standing = citations.in_force(document, self.on)
+        if standing is None:
+            self.unknown.append(citations.short(document))
+        elif standing is False:
             state = document.status.value.label if document.status else "hết hiệu lực"
             day = f" từ {format_long(document.expired)}" if document.expired else ""
             if document.effective and self.on < document.effective:
@@ -78,6 +82,8 @@ class _Citer:
 
 def read(path: Path, corpus: Corpus, folders: Sequence[Path], today: date | None = None) -> Draft:
     """Read and check a draft. Raises ContentError with every fault of its fields, or of its ``{{ … }}``; FileProblem."""
+    if path.suffix.lower() in (".docx", ".doc", ".pdf"):
+        raise FileProblem(f"{path}: cần bản thảo .md, không phải tệp {path.suffix.lower()}. Tạo bằng “dan-van new ke-hoach”.")
     matter = frontmatter.parse(clean(read_text(path)), str(path))
     if not matter.values and not matter.findings:
         raise ContentError(f"{path}: bản thảo không có phần đầu (các dòng giữa hai dấu ---). Tạo bằng “dan-van new ke-hoach”.")
@@ -103,13 +109,16 @@ def read(path: Path, corpus: Corpus, folders: Sequence[Path], today: date | None
     warnings += [
         Finding("het-hieu-luc", Severity.WARNING, text, Place(str(path)), "Xem lại viện dẫn.") for text in citer.warnings
     ]
+    if citer.unknown:
+        message = f"Kho chưa rõ hiệu lực của: {'; '.join(citer.unknown)}."
+        warnings.append(Finding("chua-ro-hieu-luc", Severity.INFO, message, Place(str(path)), "Tra lại trước khi ký."))
     return Draft(path, template, profile, values, tuple(_closed(parsed)), tuple(warnings), tuple(citer.cited))
 
 
 def context(draft: Draft) -> dict[str, Any]:
     """What the template's tags are filled with; ``body`` and the rules are WordprocessingML."""
     values, profile = draft.values, draft.office
-    signing = Signing.of(values["signer"]) if values.get("signer") else profile.signing
+    signing = Signing.of(profile.signer, values.get("signer"))
     subject = values["subject"]
     columns = heading_columns()
     return {
@@ -139,8 +148,8 @@ def basis_lines(lines: Sequence[str]) -> list[str]:
 def recipient_lines(lines: Sequence[str], archive: str | None) -> list[str]:
     """Nơi nhận lines: ``- `` before, ``;`` after, ``.`` after the last, which says where it is kept (ô số 9b)."""
     bare = [re.sub(r"^[-–]\s*", "", line).rstrip(" ;.,") for line in lines]
-    if not any(re.match(r"lưu\b", line, re.IGNORECASE) for line in bare):
-        bare.append(f"Lưu: {(archive or 'VT').rstrip(' .')}")
+    if archive and not any(re.match(r"lưu\b", line, re.IGNORECASE) for line in bare):
+        bare.append(f"Lưu: {archive.rstrip(' .')}")
     return [f"- {line}" + (";" if index < len(bare) - 1 else ".") for index, line in enumerate(bare)]
 
 
@@ -160,6 +169,8 @@ def _code_line(draft: Draft) -> str:
     values = draft.values
     if values.get("code"):
         return f"Số: {values['code']}"
+    if draft.office.code_suffix is None:
+        return ""  # a thôn has no ký hiệu
     digits = values.get("number")
     shown = (digits.zfill(2) if digits.isdigit() else digits) if digits else _BLANK_NUMBER
     notation = "-".join(part for part in (tables.abbreviation_of(draft.template.name), draft.office.code_suffix) if part)
@@ -174,9 +185,10 @@ def _citing_day(issued: PartialDate, today: date) -> date:
 
 
 def _impossible_dates(values: dict[str, Any], matter: frontmatter.FrontMatter, path: Path) -> list[Finding]:
+    typed = values.get("issued")
     try:
-        if isinstance(values.get("issued"), str):
-            PartialDate.from_iso(values["issued"])
+        if isinstance(typed, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", typed):  # another form is the schema's to report
+            PartialDate.from_iso(typed)
     except ValueError:
         message = f"“Ngày ban hành” (issued): “{values['issued']}” không có trong lịch."
         return [Finding("ngay", Severity.ERROR, message, Place(str(path), matter.line_of(("issued",))), "Xem lại ngày, tháng.")]

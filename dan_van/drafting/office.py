@@ -24,9 +24,11 @@ class Signing:
     name: str | None = None
 
     @classmethod
-    def of(cls, values: Mapping[str, Any] | None) -> Signing:
-        """From the ``signer`` mapping of a profile or a draft."""
-        values = values or {}
+    def of(cls, *sources: Mapping[str, Any] | None) -> Signing:
+        """From ``signer`` mappings; of a field given in several the last counts, also when it says null."""
+        values: dict[str, Any] = {}
+        for source in sources:
+            values.update(source or {})
         authority = values.get("authority") or ()
         return cls((authority,) if isinstance(authority, str) else tuple(authority), values.get("position"), values.get("name"))
 
@@ -41,7 +43,7 @@ class Office:
     place: str
     parent: str | None = None
     code_suffix: str | None = None
-    signing: Signing = Signing()
+    signer: Mapping[str, Any] | None = None
     archive: str | None = None
 
 
@@ -57,7 +59,7 @@ def read(path: Path) -> Office:
         place=values["place"],
         parent=values.get("parent"),
         code_suffix=values.get("code_suffix"),
-        signing=Signing.of(values.get("signer")),
+        signer=values.get("signer"),
         archive=values.get("archive"),
     )
 

@@ -29,7 +29,8 @@ def body(blocks: Sequence[Block], width: int) -> str:
         else:
             style = {0: BODY, 1: HEADING_1}.get(block.level, HEADING_2)
             runs = _upper(block.runs) if block.level == 1 else block.runs
-            pieces.append(paragraph(runs, style, keep_next=last))
+            broken = any(piece.line_break for piece in runs)  # a justified line before a break would be stretched
+            pieces.append(paragraph(runs, style, keep_next=last, extra='<w:jc w:val="left"/>' if broken else ""))
     return "".join(pieces)
 
 

@@ -74,7 +74,7 @@ def search(index: Index, text: str, filters: Filters = Filters(), limit: int = 1
                 suggestions = () if found else _near_codes(searcher, asked)
                 return Results(len(found), tuple(found[:limit]), suggestions)
         found = _by_words(searcher, text, filters)
-        suggestions = () if found else _spelling(searcher, text)
+        suggestions = () if found else tuple(s for s in _spelling(searcher, text) if _by_words(searcher, s, Filters()))
         return Results(len(found), tuple(found[:limit]), suggestions)
 
 
