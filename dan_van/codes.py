@@ -338,8 +338,13 @@ def _known_letters(written: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_party(groups: tuple[str, ...], opened: str, separators: tuple[str, ...]) -> bool:
-    if len(groups) < 2 or groups[0] not in tables.types_by_abbreviation():
+    """Whether the symbol has the Party's form: by its body, or as it is written when its bodies are no State ones.
+
+    Old laws (21-LCT/HDNN8) share that form.
+    """
+    if len(groups) < 2:
         return False
-    if opened == "-" and separators[0] == "/":
-        return True
-    return groups[1] in tables.issuer_abbreviations(PARTY)
+    if groups[1] in tables.issuer_abbreviations(PARTY):
+        return groups[0] in tables.types_by_abbreviation()
+    state = tables.issuer_abbreviations(STATE)
+    return opened == "-" and separators[0] == "/" and not any(group in state for group in groups[1:])

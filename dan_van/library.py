@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from dan_van import resources
 from dan_van.corpus import Corpus, Layer, checks
-from dan_van.errors import UnknownName
+from dan_van.errors import FileProblem, UnknownName
 from dan_van.model import Document, Finding, Provision
 from dan_van.provisions import read_pin
 
 if TYPE_CHECKING:
+    from dan_van.corpus.intake import Intake
+    from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
     from dan_van.search import Filters, IndexStore, Manifest, Results
 
@@ -104,6 +106,45 @@ class Library:
     def check_corpus(self) -> list[Finding]:
         """Every fault of the corpus files."""
         return checks.run(self.corpus)
+
+    def propose(self, path: Path, corrections: Mapping[str, str | None] | None = None) -> Intake:
+        """Read an office's file and say what it would be in the corpus; nothing is written.
+
+        ``corrections`` are fields that a person gave. Raises UnreadableFile.
+        """
+        from dan_van import readers
+        from dan_van.corpus import intake
+
+        return intake.propose(path, readers.read(path), self.corpus, corrections)
+
+    def add(self, proposal: Intake, *, force: bool = False) -> Path:
+        """Write a proposal into the office's own layer; the corpus knows it at once. Raises FileProblem."""
+        from dan_van.corpus import intake
+
+        target = intake.write(proposal, self.own_layer.folder, force=force)
+        self.__dict__.pop("corpus", None)
+        return target
+
+    def import_phapdien(
+        self, source: Path, *, progress: Callable[[int, int], None] | None = None, force: bool = False
+    ) -> ImportReport:
+        """Bring the state's offline codification (ZIP or folder) into the office's own layer; resumable.
+
+        ``progress`` is called with what is done and what there is in all. Raises UnreadableFile, FileProblem.
+        """
+        from dan_van.corpus import phapdien
+
+        report = phapdien.import_package(source, self.own_layer.folder, progress=progress, force=force)
+        self.__dict__.pop("corpus", None)
+        return report
+
+    @property
+    def own_layer(self) -> Layer:
+        """The layer that may be written. Raises FileProblem when there is none."""
+        for layer in reversed(self.layers):
+            if layer.writable:
+                return layer
+        raise FileProblem("Thư viện mở không có kho ghi được; mở bằng Library.open().")
 
     def draft(self, path: Path, output: Path | None = None, *, force: bool = False, pdf: bool = False) -> Drafted:
         """Make a DOCX (and PDF) of a draft. Raises ContentError with every fault of the draft, FileProblem."""

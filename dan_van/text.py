@@ -23,6 +23,7 @@ _ICELANDIC = {0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
 _CLEAN = {**_SPACES, **_REMOVED, **_ICELANDIC}
 
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_COMBINING = re.compile("[\u0300-\u036f]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng
@@ -72,9 +73,21 @@ def clean_mapped(text: str) -> Mapped:
 
 def strip_marks(text: str) -> str:
     """Letters without Vietnamese marks, case kept: ``Điều`` → ``Dieu``."""
-    decomposed = unicodedata.normalize("NFD", clean(text))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.replace("đ", "d").replace("Đ", "D")
+    bare = clean(text).translate(_bare_letters())
+    if not _COMBINING.search(bare):
+        return bare
+    return "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))
+
+
+@cache
+def _bare_letters() -> dict[int, str]:
+    """Every composed Latin letter with marks → the letter under them."""
+    letters = {ord("đ"): "d", ord("Đ"): "D"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        if len(decomposed) > 1 and decomposed[0].isascii():
+            letters[code] = decomposed[0]
+    return letters
 
 
 def fold(text: str) -> str:
@@ -155,9 +168,12 @@ def syllables(text: str) -> Iterator[Syllable]:
     settled = settle_tones(mapped.text).lower()
     if len(settled) != len(mapped.text):  # a letter whose lower case is longer, never Vietnamese
         settled = settle_tones(mapped.text)
+    bare = strip_marks(settled)
+    aligned = len(bare) == len(settled)
     for match in _SYLLABLE.finditer(settled):
+        start, end = match.span()
         word = match.group()
-        yield Syllable(word, fold(word), mapped.original_span(match.start(), match.end()))
+        yield Syllable(word, bare[start:end] if aligned else fold(word), mapped.original_span(start, end))
 
 
 def slug(text: str) -> str:

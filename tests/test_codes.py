@@ -36,6 +36,7 @@ STYLES = [
     ("3129/TTr-SNV", "3129/TTr-SNV", "TTr", ("SNV",), None, "nha-nuoc"),
     ("03-CTr/BDVTW-BCSĐCP", "03-CTr/BDVTW-BCSĐCP", "CTr", ("BDVTW", "BCSĐCP"), None, "dang"),
     ("03-CTr/BDVTU-BCSĐUBND", "03-CTr/BDVTU-BCSĐUBND", "CTr", ("BDVTU", "BCSĐUBND"), None, "dang"),
+    ("21-LCT/HDNN8", "21-LCT/HDNN8", None, ("LCT", "HDNN8"), None, "dang"),
     ("12-KH/ĐU", "12-KH/ĐU", "KH", ("ĐU",), None, "dang"),
     ("01/2014/NQLT/CP-UBTƯMTTQVN", "01/2014/NQLT/CP-UBTƯMTTQVN", "NQLT", ("CP", "UBTƯMTTQVN"), 2014, "nha-nuoc"),
 ]  # fmt: skip
@@ -54,6 +55,7 @@ FAULTY = [
     ("33/ct-ttg", "33/CT-TTg", {"case"}),
     ("30–NQ/TW", "30-NQ/TW", {"dash"}),
     ("04/2025/TT-\nBTC", "04/2025/TT-BTC", {"space"}),
+    ("12-KH/UBND", "12/KH-UBND", {"separators"}),
     ("12/NQ/HĐND", "12/NQ-HĐND", {"separators"}),
     ("Số: 12/KH-UBND", "12/KH-UBND", set()),
     ("Số: /KH-UBND", "/KH-UBND", set()),

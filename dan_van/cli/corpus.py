@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dan_van.cli.output import finding_values, show_findings, show_json, type_slug
 from dan_van.corpus import titles
+from dan_van.errors import DanVanError, UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
+
+if TYPE_CHECKING:
+    from dan_van.corpus.intake import Intake
 
 
 @click.group(short_help="Xem và kiểm tra kho văn bản.", subcommand_metavar="LỆNH [THAM SỐ]…")
@@ -77,3 +84,90 @@ def stats(as_json: bool) -> None:
         click.echo(f"\n{click.style('Được nhắc tới, chưa có trong kho', bold=True)}")
         for value, count in missing.most_common(20):
             click.echo(f"  {count:5}  {value}")
+
+
+_ASKED = {
+    "type": "Loại (ví dụ chi-thi)",
+    "code": "Số, ký hiệu",
+    "issued": "Ngày ban hành (năm-tháng-ngày)",
+    "issuer_name": "Cơ quan ban hành",
+    "subject": "Trích yếu",
+}
+
+
+@corpus.command(short_help="Thêm văn bản của cơ quan vào kho.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="TỆP…")
+@click.option("--yes", is_flag=True, help="Nhận thông tin máy đọc được, không hỏi.")
+@click.option("--type", "type_", metavar="LOẠI", help="Loại văn bản, khi máy không nhận ra.")
+@click.option("--force", is_flag=True, help="Thay toàn văn đã có từ tệp khác.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc (như --yes).")
+def add(files: tuple[Path, ...], yes: bool, type_: str | None, force: bool, as_json: bool) -> None:
+    """Thêm văn bản (Word, PDF, HTML, Markdown, văn bản thường) vào kho của cơ quan.
+
+    Thông tin đọc từ đầu và cuối văn bản được hiện ra để sửa hoặc nhận. Văn bản đã có trong kho được bổ sung, không bị thay.
+    """
+    if not (yes or as_json or sys.stdin.isatty()):
+        raise UsageError("Không có bàn phím để hỏi. Thêm --yes để nhận thông tin máy đọc được.")
+    library = Library.open()
+    fixed = {"type": type_slug(type_)} if type_ else {}
+    done: list[dict[str, Any]] = []
+    failed = 0
+    for path in files:
+        try:
+            intake = library.propose(path, fixed)
+            if not (yes or as_json):
+                intake = _confirmed(library, intake, fixed)
+            target = library.add(intake, force=force)
+        except DanVanError as error:
+            failed += 1
+            done.append({"file": str(path), "error": str(error)})
+            if not as_json:
+                click.echo(str(error), err=True)
+            continue
+        done.append({
+            "file": str(path), "document": intake.identity, "path": str(target), "unknown": list(intake.doubts),
+            "findings": [finding_values(finding) for finding in intake.findings],
+        })  # fmt: skip
+        if not as_json:
+            click.echo(f"{'Đã bổ sung' if intake.existing else 'Đã thêm'} {intake.identity}  ({target})")
+            if intake.doubts:
+                click.echo(f"  Chưa rõ: {', '.join(intake.doubts)}. Sửa trong tệp nếu biết.")
+            show_findings(intake.findings)
+    if as_json:
+        show_json({"files": done})
+    if failed:
+        click.get_current_context().exit(1)
+
+
+def _confirmed(library: Library, intake: Intake, fixed: dict[str, str]) -> Intake:
+    """Show what was read and take corrections; Enter keeps a value."""
+    click.echo(click.style(str(intake.source), bold=True))
+    corrections: dict[str, str | None] = dict(fixed)
+    for key, question in _ASKED.items():
+        known = intake.values.get(key) or (intake.values.get("issuer") if key == "issuer_name" else None) or ""
+        answer = click.prompt(f"  {question}", default=known, show_default=bool(known)).strip()
+        if answer != known:
+            corrections[key] = type_slug(answer) if key == "type" else answer
+    return library.propose(intake.source, corrections) if corrections != fixed else intake
+
+
+@corpus.command("import-phapdien", short_help="Nhập Bộ pháp điển điện tử (tệp ZIP hoặc thư mục).")
+@click.argument("source", type=click.Path(path_type=Path), metavar="ZIP|THƯ MỤC")
+@click.option("--force", is_flag=True, help="Ghi đè tệp trong kho không do lệnh này tạo.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
+def import_phapdien(source: Path, force: bool, as_json: bool) -> None:
+    """Nhập gói ngoại tuyến “Bộ pháp điển điện tử” của Bộ Tư pháp. Dừng giữa chừng thì chạy lại để làm tiếp."""
+    library = Library.open()
+    with click.progressbar(length=1, label="Nhập pháp điển", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        report = library.import_phapdien(source, progress=advance, force=force)
+    if as_json:
+        show_json(report.values())
+        return
+    for line in report.lines():
+        click.echo(line)
+    show_findings(report.findings)

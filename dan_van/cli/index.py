@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from dan_van.cli.output import show_json
 from dan_van.library import Library
+
+if TYPE_CHECKING:
+    from dan_van.search import Manifest
 
 
 @click.group(short_help="Lập và xem chỉ mục tìm kiếm.", subcommand_metavar="LỆNH [THAM SỐ]…")
@@ -16,14 +22,21 @@ def index() -> None:
 @index.command(short_help="Lập lại chỉ mục từ kho.")
 def build() -> None:
     """Lập lại chỉ mục từ kho. Chỉ mục cũ dùng được cho đến khi chỉ mục mới xong."""
-    import sys
-
     library = Library.open()
-    total = sum(1 for layer in library.layers for _ in layer.files())
-    hidden = total < 500 or not sys.stderr.isatty()
-    with click.progressbar(length=total, label="Lập chỉ mục", file=sys.stderr, hidden=hidden) as bar:
-        manifest = library.build_index(bar.update)
+    manifest = build_visibly(library)
     click.echo(f"Đã lập chỉ mục {manifest.documents} văn bản, {manifest.entries} mục tìm kiếm ở {library.index_folder}.")
+
+
+def build_visibly(library: Library) -> Manifest:
+    """Build the index, with a progress bar when it takes more than a moment and someone is watching."""
+    total = sum(1 for layer in library.layers for _ in layer.files())
+    hidden = total < _A_MOMENT or not sys.stderr.isatty()
+    with click.progressbar(length=total, label="Lập chỉ mục", file=sys.stderr, hidden=hidden) as bar:
+        return library.build_index(bar.update)
+
+
+_A_MOMENT = 150
+"""Documents that are indexed within about a second."""
 
 
 @index.command(short_help="Chỉ mục có gì, còn khớp với kho không.")

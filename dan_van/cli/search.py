@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from dan_van.cli.index import build_visibly
 from dan_van.cli.output import highlighted, show_json, type_slug
 from dan_van.codes import read_query
 
@@ -37,7 +38,10 @@ def search(
 
     text = " ".join(words)
     filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force)
-    results = Library.open().search(text, filters, limit)
+    library = Library.open()
+    if not library.index_status().current:
+        build_visibly(library)
+    results = library.search(text, filters, limit)
     if as_json:
         hits = [
             {key: getattr(hit, key) for key in ("document", "provision", "title", "snippet", "score", "status", "reason")}

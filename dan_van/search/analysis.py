@@ -8,50 +8,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
-from dan_van.text import Syllable, syllables
+from dan_van.text import Syllable, clean, fold, settle_tones, strip_marks
 
-_SENTENCE_END = re.compile(r"[.;:!?\n]")
+_TOKEN = re.compile(r"[^\W_]+|[.;:!?\n]")
+_ENDS = frozenset(".;:!?\n")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """The syllables of one text, in order."""
+    """How often each term stands in one text: syllables with marks, without, and pairs of the latter."""
 
-    syllables: tuple[Syllable, ...]
-    breaks: frozenset[int] = frozenset()
+    written: Counter[str]
+    bare: Counter[str]
+    pairs: Counter[str]
 
     @classmethod
     def of(cls, text: str) -> Terms:
-        """Read a text; a pair never spans the end of a sentence."""
-        found = tuple(syllables(text))
-        ends = frozenset(
-            index
-            for index, (left, right) in enumerate(pairwise(found))
-            if _SENTENCE_END.search(text, left.span.end, right.span.start)
-        )
-        return cls(found, ends)
-
-    @cached_property
-    def written(self) -> Counter[str]:
-        """Syllables with their marks."""
-        return Counter(syllable.text for syllable in self.syllables)
-
-    @cached_property
-    def bare(self) -> Counter[str]:
-        """Syllables without marks."""
-        return Counter(syllable.bare for syllable in self.syllables)
-
-    @cached_property
-    def pairs(self) -> Counter[str]:
-        """Neighbouring bare syllables joined by ``_``."""
-        return Counter(
-            f"{left.bare}_{right.bare}"
-            for index, (left, right) in enumerate(pairwise(self.syllables))
-            if index not in self.breaks
+        """Count a text; a pair never spans the end of a sentence."""
+        settled = settle_tones(clean(text)).lower()
+        tokens = _TOKEN.findall(settled)
+        bare = _TOKEN.findall(strip_marks(settled))
+        if len(bare) != len(tokens):  # a foreign letter that falls apart without its marks
+            bare = [fold(token) for token in tokens]
+        pairs = [f"{left}_{right}" for left, right in pairwise(bare) if left not in _ENDS and right not in _ENDS]
+        return cls(
+            Counter(token for token in tokens if token not in _ENDS),
+            Counter(token for token in bare if token not in _ENDS),
+            Counter(pairs),
         )
 
 
@@ -68,8 +55,7 @@ class Wanted:
     @classmethod
     def of(cls, asked: Terms) -> Wanted:
         """Sort a question's syllables."""
-        marked = frozenset(s.text for s in asked.syllables if s.text != s.bare)
-        return cls(marked, frozenset(s.text for s in asked.syllables if s.text == s.bare))
+        return cls(frozenset(asked.written.keys() - asked.bare.keys()), frozenset(asked.written.keys() & asked.bare.keys()))
 
     def word(self, syllable: Syllable) -> str | None:
         """The wanted word that a syllable of a text answers, None if it answers none."""
@@ -77,14 +63,18 @@ class Wanted:
             return syllable.text
         return syllable.bare if syllable.bare in self.bare else None
 
+    def found_in(self, terms: Terms) -> int:
+        """How many of the words a text holds."""
+        return sum(word in terms.written for word in self.written) + sum(word in terms.bare for word in self.bare)
+
     def __len__(self) -> int:
         return len(self.written) + len(self.bare)
 
 
-def weighted(parts: list[tuple[Terms, int]], kind: str) -> dict[str, int]:
+def weighted(parts: Iterable[tuple[Counter[str], int]]) -> dict[str, int]:
     """Term → weight over several texts: counts times each text's weight, added before scoring saturates them."""
     total: Counter[str] = Counter()
-    for terms, weight in parts:
-        for term, count in getattr(terms, kind).items():
+    for counts, weight in parts:
+        for term, count in counts.items():
             total[term] += count * weight
     return dict(total)

@@ -17,7 +17,7 @@ from dan_van.codes import Code, CodeQuery, plain_number
 from dan_van.model import StatusValue
 from dan_van.search.analysis import Terms, Wanted
 from dan_van.search.snippets import snippet
-from dan_van.text import fold
+from dan_van.text import fold, syllables
 
 _PAIR_BOOST = 0.8
 _CANDIDATES = 400
@@ -71,15 +71,18 @@ def search(index: Index, text: str, filters: Filters = Filters(), limit: int = 1
         if asked is not None:
             found = _by_code(searcher, asked, filters)
             if found or asked.code is not None or asked.type_slugs:
-                suggestions = () if found else _near_codes(searcher, asked)
-                return Results(len(found), tuple(found[:limit]), suggestions)
+                return _results(found, limit, () if found else _near_codes(searcher, asked))
         found = _by_words(searcher, text, filters)
         suggestions = () if found else tuple(s for s in _spelling(searcher, text) if _by_words(searcher, s, Filters()))
-        return Results(len(found), tuple(found[:limit]), suggestions)
+        return _results(found, limit, suggestions)
 
 
-def _by_code(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[Hit]:
-    exact: list[Hit] = []
+def _results(found: list[_Match], limit: int, suggestions: tuple[str, ...]) -> Results:
+    return Results(len(found), tuple(match.hit() for match in found[:limit]), suggestions)
+
+
+def _by_code(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[_Match]:
+    exact: list[_Match] = []
     keys: list[str] = [asked.code.loose_key] if asked.code else []
     for stored, document in _documents_numbered(searcher, asked.number, filters):
         code = Code.parse(stored["code"])
@@ -87,23 +90,19 @@ def _by_code(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[Hit
             continue
         keys.append(code.loose_key)
         likeness = codes.compare(asked.code, code) if asked.code else codes.Likeness.EQUAL
-        shown = snippet(stored["text"], Wanted()) if stored["text"] else ""
-        exact.append(Hit(document, None, stored["title"], shown, 100.0 + likeness, stored["status"], "code"))
-    best = max((hit.score for hit in exact), default=0.0)
-    exact = sorted((hit for hit in exact if hit.score == best), key=lambda hit: (not _recent(hit), hit.document))
-    own = {hit.document for hit in exact}
+        exact.append(_Match(document, stored, 100.0 + likeness, Wanted(), "code"))
+    best = max((match.score for match in exact), default=0.0)
+    exact = [match for match in exact if match.score == best]
+    exact.sort(key=lambda match: (match.stored["status"] not in _LIVING, match.document))
+    own = {match.document for match in exact}
     mentions = q.Or([q.Term("mentions", key) for key in dict.fromkeys(keys)])
-    seen = [hit for hit in _hits(searcher, mentions, filters, Wanted(), "mention") if hit.document not in own]
+    seen = [match for match in _matches(searcher, mentions, filters, Wanted(), "mention") if match.document not in own]
     return exact + seen
 
 
-def _recent(hit: Hit) -> bool:
-    return hit.status in _LIVING
-
-
-def _by_words(searcher: Searcher, text: str, filters: Filters) -> list[Hit]:
+def _by_words(searcher: Searcher, text: str, filters: Filters) -> list[_Match]:
     asked = Terms.of(text)
-    if not asked.syllables:
+    if not asked.written:
         return []
     wanted = Wanted.of(asked)
     parts: list[q.Query] = []
@@ -120,35 +119,56 @@ def _by_words(searcher: Searcher, text: str, filters: Filters) -> list[Hit]:
     required = [q.Term("pairs", pair) for pairs in phrases for pair in pairs]
     if required:
         question = q.AndMaybe(q.And(required), question)
-    return _hits(searcher, question, filters, wanted, "text")
+    return _matches(searcher, question, filters, wanted, "text")
 
 
-def _hits(searcher: Searcher, question: q.Query, filters: Filters, wanted: Wanted, reason: str) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A document's best entry, not yet made ready to show."""
+
+    document: str
+    stored: dict[str, Any]
+    score: float
+    wanted: Wanted
+    reason: str
+
+    def hit(self) -> Hit:
+        stored = self.stored
+        provision = _smallest(stored, self.wanted) if self.wanted else stored["provision"]
+        shown = snippet(stored["text"], self.wanted)
+        return Hit(self.document, provision, stored["title"], shown, round(self.score, 4), stored["status"], self.reason)
+
+
+def _matches(searcher: Searcher, question: q.Query, filters: Filters, wanted: Wanted, reason: str) -> list[_Match]:
     """The best entry of each document, best document first."""
     results = searcher.search(question, limit=_CANDIDATES, filter=_filter(filters))
-    best: dict[str, Hit] = {}
+    best: dict[str, _Match] = {}
     for result in results:
         stored, document = result["stored"], result["document"]
+        score = float(result.score) * (_ENDED_FACTOR if stored["status"] in _ENDED else 1.0)
+        if document in best and score <= best[document].score:
+            continue
         if wanted and not _covers(f"{stored['title']}\n{stored['text']}", wanted):
             continue
-        standing = _ENDED_FACTOR if stored["status"] in _ENDED else 1.0
-        hit = Hit(
-            document,
-            stored["provision"],
-            stored["title"],
-            snippet(stored["text"], wanted),
-            round(float(result.score) * standing, 4),
-            stored["status"],
-            reason,
-        )
-        if document not in best or hit.score > best[document].score:
-            best[document] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, hit.document))
+        best[document] = _Match(document, stored, score, wanted, reason)
+    return sorted(best.values(), key=lambda match: (-match.score, match.document))
 
 
 def _covers(text: str, wanted: Wanted) -> bool:
-    found = {wanted.word(syllable) for syllable in Terms.of(text).syllables} - {None}
-    return len(found) >= _ENOUGH * len(wanted)
+    return wanted.found_in(Terms.of(text)) >= _ENOUGH * len(wanted)
+
+
+def _smallest(stored: dict[str, Any], wanted: Wanted) -> str | None:
+    """The unit inside an entry that holds as many of the words as any: the first of the narrowest such."""
+    best, most = stored["provision"], 0
+    inner, text = stored["inner"], stored["text"]
+    for index, (address, start) in enumerate(inner):
+        end = inner[index + 1][1] if index + 1 < len(inner) else len(text)
+        found = wanted.found_in(Terms.of(text[start:end]))
+        if found > most:
+            best, most = address, found
+    whole = wanted.found_in(Terms.of(text))
+    return str(best) if best and most >= max(1, whole) else stored["provision"]
 
 
 def _filter(filters: Filters) -> q.Query | None:
@@ -184,7 +204,7 @@ def _spelling(searcher: Searcher, text: str) -> tuple[str, ...]:
     known = [term.decode() for term in reader.lexicon("bare")]
     replaced = False
     alternatives: list[list[str]] = []
-    for syllable in Terms.of(text).syllables:
+    for syllable in syllables(text):
         if reader.doc_frequency("written", syllable.text):
             alternatives.append([syllable.text])
         elif reader.doc_frequency("bare", syllable.bare):

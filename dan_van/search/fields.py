@@ -9,7 +9,7 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Frequency
 from whoosh.system import pack_uint
 
-VERSION = 1
+VERSION = 2
 """Raise when the schema or the analysis changes: indexes of another version are rebuilt."""
 
 

@@ -148,22 +148,54 @@ class IndexStore:
 
 
 def _entries(document: Document) -> Iterable[dict[str, Any]]:
+    """The document as a whole, then each unit that is searched as one: a Điều, or what stands for it in a plan."""
     head = _title_text(document)
     title = Terms.of(head)
     opening = provisions.preamble(document.body)
-    yield _entry(document, None, head, [(title, TITLE_WEIGHT), (Terms.of(opening), BODY_WEIGHT)], opening or head)
-    headings: dict[str, str] = {}
-    for provision in document.provisions:
-        above = headings.get(provision.parent or "", "")
-        own = f"{provision.heading or ''}"
-        headings[provision.id] = f"{above}\n{own}"
+    yield _entry(document, None, head, [(title, TITLE_WEIGHT), (Terms.of(opening), BODY_WEIGHT)], opening or head, ())
+    above: dict[str, str] = {}
+    for provision, text, inner in searched_units(document):
+        context = above.get(provision.parent or "", "")
+        own = provision.heading or ""
+        above[provision.id] = f"{context}\n{own}"
         parts = [
             (title, CONTEXT_WEIGHT),
-            (Terms.of(above), CONTEXT_WEIGHT),
+            (Terms.of(context), CONTEXT_WEIGHT),
             (Terms.of(own), HEADING_WEIGHT),
-            (Terms.of(provision.text), BODY_WEIGHT),
+            (Terms.of(text), BODY_WEIGHT),
         ]
-        yield _entry(document, provision, head, parts, provision.text)
+        yield _entry(document, provision, head, parts, text, inner)
+
+
+Unit = tuple[Provision, str, tuple[tuple[str, int], ...]]
+_WIDE = ("kem-theo", "phu-luc", "phan", "chuong", "muc", "tieu-muc")
+
+
+def searched_units(document: Document) -> Iterable[Unit]:
+    """Units that are entries of the index, with the text each answers for and the smaller units inside it.
+
+    A Điều answers for all its khoản; outside a Điều (plans, reports) a khoản does, and a wide unit for the words
+    of its own. Inner units come as (id, offset in the text), so that a hit can name the khoản it fell in.
+    """
+    holder: dict[str, str] = {}
+    units: dict[str, list[Provision]] = {}
+    order: list[Provision] = []
+    for provision in document.provisions:
+        held = holder.get(provision.parent or "")
+        if held is None and provision.kind in _WIDE:
+            order.append(provision)
+            units[provision.id] = []
+        elif held is None:
+            order.append(provision)
+            units[provision.id] = []
+            holder[provision.id] = provision.id
+        else:
+            holder[provision.id] = held
+            units[held].append(provision)
+    for provision in order:
+        inner = units[provision.id]
+        text = document.body[provision.span.start : provision.span.end] if provision.id in holder else provision.text
+        yield provision, text, tuple((unit.id, unit.span.start - provision.span.start) for unit in inner)
 
 
 def _title_text(document: Document) -> str:
@@ -174,7 +206,12 @@ def _title_text(document: Document) -> str:
 
 
 def _entry(
-    document: Document, provision: Provision | None, head: str, parts: list[tuple[Terms, int]], shown: str
+    document: Document,
+    provision: Provision | None,
+    head: str,
+    parts: list[tuple[Terms, int]],
+    shown: str,
+    inner: tuple[tuple[str, int], ...],
 ) -> dict[str, Any]:
     address = f"{document.id}#{provision.id}" if provision else document.id
     entry: dict[str, Any] = {
@@ -186,9 +223,9 @@ def _entry(
         "year": str(document.year or ""),
         "status": document.status.value if document.status else "",
         "mentions": {code.loose_key: 1 for code in _mentioned(shown if provision else f"{head}\n{shown}")},
-        "written": weighted(parts, "written"),
-        "bare": weighted(parts, "bare"),
-        "pairs": weighted(parts, "pairs"),
+        "written": weighted((terms.written, weight) for terms, weight in parts),
+        "bare": weighted((terms.bare, weight) for terms, weight in parts),
+        "pairs": weighted((terms.pairs, weight) for terms, weight in parts),
         "stored": {
             "provision": provision.id if provision else None,
             "label": provision.label if provision else None,
@@ -198,6 +235,7 @@ def _entry(
             "year": document.year,
             "status": document.status.value if document.status else None,
             "text": shown,
+            "inner": inner,
         },
     }
     if document.code and provision is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dan_van.model import Span
-from dan_van.search.analysis import Terms, Wanted
-from dan_van.text import collapse_spaces
+from dan_van.search.analysis import Wanted
+from dan_van.text import collapse_spaces, syllables
 
 MARK = "**"
 _WIDTH = 36
@@ -15,7 +15,7 @@ def snippet(text: str, wanted: Wanted, width: int = _WIDTH) -> str:
 
     The words are marked as the text writes them, also for a question typed without marks.
     """
-    found = Terms.of(text).syllables
+    found = tuple(syllables(text))
     if not found:
         return ""
     hits = [index for index, syllable in enumerate(found) if wanted.word(syllable)]

@@ -1,0 +1,84 @@
+"""Reading and structure: megabytes of text a second (medians), memory against the input, characters kept, điều found.
+
+``python benchmarks/readers.py [FOLDER …]`` takes any folders of files; without one, the real data beside the project.
+"""
+
+from __future__ import annotations
+
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dan_van import provisions, readers
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT.parent / "shared" / "data"
+FOLDERS = ("vbpl-docx", "office-docx", "congbao-pdf", "vbpl-html")
+ROUNDS = 3
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Median seconds of a few calls."""
+    spent = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        call()
+        spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def announced(text: str) -> int:
+    """Điều that a text announces: distinct numbers at line starts, quoted or not."""
+    return len(re.findall(r"^[#* ]*Điều \d+[a-zđ]?\s*[.:]", text, re.MULTILINE))
+
+
+def peak_of(path: Path) -> int:
+    """Peak memory in bytes that reading one file adds to a fresh process."""
+    script = (
+        "import resource,sys; from pathlib import Path; from dan_van import readers; import dan_van.readers.docx, dan_van.readers.pdf;"
+        "before=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; readers.read(Path(sys.argv[1]));"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss-before)*1024)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    return int(ran.stdout.split()[-1])
+
+
+def main(folders: list[Path]) -> None:
+    """Print one line a folder, then structure alone."""
+    texts: list[str] = []
+    print(f"{'thư mục':14}{'tệp':>5}{'giữ/có':>9}{'điều':>12}{'MB chữ/s':>10}{'đỉnh bộ nhớ/tệp':>17}")
+    for folder in folders:
+        files = sorted(path for path in folder.iterdir() if path.is_file())
+        kept = counted = articles = told = 0
+        rates: list[float] = []
+        for path in files:
+            try:
+                content = readers.read(path)
+            except readers.UnreadableFile as problem:
+                print(f"  {problem}")
+                continue
+            texts.append(content.text)
+            kept += content.characters_kept
+            counted += content.characters_in
+            articles += sum(unit.kind == "dieu" for unit in provisions.parse(content.text))
+            told += announced(content.text)
+            rates.append(len(content.text.encode()) / 1e6 / timed(lambda path=path: readers.read(path)))
+        largest = max(files, key=lambda path: path.stat().st_size)
+        memory = peak_of(largest) / largest.stat().st_size
+        print(
+            f"{folder.name:14}{len(files):5}{kept / max(1, counted):9.4f}{articles:6}/{told:<5}{statistics.median(rates):10.2f}{memory:16.1f}x"
+        )
+    whole = "\n".join(texts)
+    seconds = timed(lambda: provisions.parse(whole))
+    units = len(provisions.parse(whole))
+    print(f"cấu trúc: {len(whole.encode()) / 1e6:.1f} MB, {units} đơn vị, {len(whole.encode()) / 1e6 / seconds:.1f} MB/s")
+    print(f"đỉnh bộ nhớ của cả lần đo: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]] or [DATA / name for name in FOLDERS])

@@ -1,0 +1,275 @@
+"""An office's own file → a corpus file: what is proposed, how it meets a record that is there already, how it is written.
+
+A record with the same identity is enriched, never silently replaced: what it knows stays, what it lacks is filled,
+and where the two disagree both are shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dan_van import codes, frontmatter, metadata, schema, tables
+from dan_van.codes import Code, CodeError
+from dan_van.corpus.loader import Corpus
+from dan_van.corpus.records import SCHEMA, UNKNOWN_YEAR
+from dan_van.errors import FileProblem
+from dan_van.files import write_text
+from dan_van.model import Document, Finding, Place, Severity
+from dan_van.readers import Content
+from dan_van.text import collapse_spaces, slug
+
+UNKNOWN_TYPE = "van-ban"
+_LONGEST_NAME = 80
+_CENTRAL = re.compile(
+    r"BỘ |CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|ỦY BAN THƯỜNG VỤ QUỐC HỘI|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|"
+    r"NGÂN HÀNG NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|KIỂM TOÁN NHÀ NƯỚC|BAN BÍ THƯ|VĂN PHÒNG TRUNG ƯƠNG|VĂN PHÒNG CHÍNH PHỦ|.* TRUNG ƯƠNG",
+    re.IGNORECASE,
+)
+_LOCAL = ("UBND", "HĐND", "CTUBND", "TU", "HU", "ĐU", "CB", "MTTQ")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A corpus file to be: front matter ``values`` (as text), ``body``, its ``identity``, and what a person should see.
+
+    ``existing`` is the record of that identity, if the corpus has one. ``doubts`` are fields that nothing said.
+    """
+
+    source: Path
+    identity: str
+    values: dict[str, Any]
+    body: str
+    existing: Document | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Fields left unknown that a clerk usually can fill."""
+        unknown = [key for key in ("code", "issued") if not self.values.get(key)]
+        unknown += [] if self.values.get("subject") or self.values.get("name") else ["subject"]
+        unknown += [] if self.values.get("issuer") or self.values.get("issuer_name") else ["issuer_name"]
+        return tuple(unknown + (["type"] if self.values["type"] == UNKNOWN_TYPE else []))
+
+
+def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[str, str | None] | None = None) -> Intake:
+    """What the file would be in the corpus. ``corrections`` are fields that a person gave; they win."""
+    matter = frontmatter.parse(content.text, str(path)) if content.kind in ("markdown", "text") else None
+    body = matter.body if matter and matter.values else content.text
+    said = metadata.read(body)
+    values = _from_metadata(said, corpus)
+    values.update({key: value for key, value in content.properties.items() if value and key in _FILLED})
+    _add_stated(values, content)
+    if matter and matter.values:
+        allowed = schema.shipped(SCHEMA)["properties"]
+        values.update({key: value for key, value in matter.values.items() if key in allowed and value is not None})
+    values.update({key: value or None for key, value in (corrections or {}).items()})
+    values = _complete(values, path, content)
+    identity = _identity(values, said)
+    existing = corpus.get(identity) if corpus.knows(identity) else None
+    findings = content.findings
+    if existing is not None:
+        values, conflicts = _enriched(existing, values, path)
+        findings = (*findings, *conflicts)
+    return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings)
+
+
+def write(intake: Intake, folder: Path, *, force: bool = False) -> Path:
+    """Write the file into a writable layer, whole or not at all. Raises FileProblem when another text stands there."""
+    target = folder / f"{intake.identity}.md"
+    if target.exists() and not force:
+        standing = frontmatter.parse(target.read_text("utf-8"))
+        same = (standing.values.get("source") or {}).get("sha256") == intake.values["source"]["sha256"]
+        if standing.values.get("text") == "full" and not same:
+            raise FileProblem(f"{target}: kho đã có toàn văn từ tệp khác. Dùng --force nếu muốn thay.")
+    write_text(target, frontmatter.dump(_ordered(intake.values), intake.body), force=True)
+    return target
+
+
+_FILLED = ("code", "type", "name", "subject", "issuer", "issuer_name", "issued", "effective", "expired", "place")
+
+
+def _add_stated(values: dict[str, Any], content: Content) -> None:
+    """What a legal database's own pages say beside the text: signer, standing, relations to other documents."""
+    stated = content.properties
+    if stated.get("signer.name") and values["signer"] is None:
+        values["signer"] = {"authority": None, "position": stated.get("signer.position"), "name": stated["signer.name"]}
+    if stated.get("status"):
+        values["status"] = {"value": stated["status"], "as_of": None, "source": "trang thuộc tính đi cùng tệp; chưa đối chiếu"}
+    known = {(item["kind"], item["target"]) for item in values["relations"]}
+    for item in content.related:
+        code = _parsed(item.get("code"))
+        year = str(item.get("issued") or (code.year if code else "") or "")[:4] or UNKNOWN_YEAR
+        name = slug(str(code)) if code else slug(item.get("title") or "")[:_LONGEST_NAME].strip("-")
+        target = f"{item.get('type') or UNKNOWN_TYPE}/{year}/{name}"
+        if item.get("direction") == "acting" and name and (item["kind"], target) not in known:
+            known.add((item["kind"], target))
+            values["relations"].append({"kind": item["kind"], "target": target})
+
+
+def _from_metadata(said: metadata.Metadata, corpus: Corpus) -> dict[str, Any]:
+    issued = said.issued.value.complete if said.issued else None
+    values: dict[str, Any] = {
+        "code": str(said.code.value) if said.code and said.code.value.number else None,
+        "type": said.type.value if said.type else None,
+        "subject": _subject(said.subject.value) if said.subject else None,
+        "issuer": said.issuer,
+        "issuer_name": None if said.issuer or not said.issuer_name else _titled(said.issuer_name.value),
+        "place": said.place.value if said.place else None,
+        "issued": issued.isoformat() if issued else None,
+        "signer": None,
+        "relations": _relations(said, corpus),
+    }
+    if values["type"] == "luat" and values["subject"]:
+        name = values["subject"]
+        values["name"], values["subject"] = f"Luật {name[:1].upper()}{name[1:]}", None
+    if said.signer:
+        signer = said.signer.value
+        values["signer"] = {"authority": signer.authority, "position": signer.position, "name": signer.name}
+    return values
+
+
+def _subject(words: str) -> str:
+    """A subject as citations take it: capitals of a law's name brought down, first letter small."""
+    words = words.capitalize() if words.isupper() else words
+    return words[:1].lower() + words[1:]
+
+
+_LOCAL_BODY = re.compile(
+    r"(?P<body>ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ)\s+"
+    r"(?P<unit>XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN)\s+(?P<name>.+)"
+)
+_BODY_NAMES = {
+    "ỦY BAN NHÂN DÂN": "UBND",
+    "UỶ BAN NHÂN DÂN": "UBND",
+    "HỘI ĐỒNG NHÂN DÂN": "HĐND",
+    "ĐẢNG ỦY": "Đảng ủy",
+    "ĐẢNG UỶ": "Đảng ủy",
+}
+
+
+def _titled(name: str) -> str:
+    """A local body as citations name it (``UBND xã Tân Thanh``); any other name as it is printed."""
+    match = _LOCAL_BODY.fullmatch(name)
+    if match is None:
+        return name
+    proper = " ".join(word.capitalize() for word in match["name"].split())
+    return f"{_BODY_NAMES.get(match['body'], match['body'])} {match['unit'].lower()} {proper}"
+
+
+def _relations(said: metadata.Metadata, corpus: Corpus) -> list[dict[str, str]]:
+    """Căn cứ that name a symbol the corpus knows as one document."""
+    targets: list[str] = []
+    for basis in said.legal_basis:
+        for reading in codes.find(basis.value):
+            found = corpus.find(str(reading.code))
+            targets += [found[0].id] if len(found) == 1 else []
+    return [{"kind": "can-cu", "target": target} for target in dict.fromkeys(targets)]
+
+
+def _complete(values: dict[str, Any], path: Path, content: Content) -> dict[str, Any]:
+    """The keys a record must have, the type that the symbol tells, and where all this comes from."""
+    code = _parsed(values.get("code"))
+    values["type"] = values.get("type") or _type_of(code) or UNKNOWN_TYPE
+    for key in ("code", "subject", "issuer", "issued", "signer", "status"):
+        values.setdefault(key, None)
+    values.setdefault("relations", [])
+    values["text"] = "full" if content.text.strip() else "none"
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    values["source"] = {"name": f"tệp {path.name} do cơ quan đưa vào", "sha256": digest, "confidence": "B"}
+    return values
+
+
+def _type_of(code: Code | None) -> str | None:
+    if code is None:
+        return None
+    if code.legislature:
+        return "luat" if code.groups[0].startswith("QH") else None
+    rows = tables.types_by_abbreviation().get(code.type_abbreviation or "", ())
+    if not rows:
+        return "cong-van" if len(code.groups) > 1 else None
+    return rows[0].slug
+
+
+def _parsed(text: str | None) -> Code | None:
+    try:
+        return Code.parse(text) if text else None
+    except CodeError:
+        return None
+
+
+def _identity(values: Mapping[str, Any], said: metadata.Metadata) -> str:
+    code = _parsed(values.get("code"))
+    issued = values.get("issued")
+    year = str(issued)[:4] if issued else str(code.year) if code and code.year else UNKNOWN_YEAR
+    name = slug(str(code)) if code else slug(values.get("name") or values.get("subject") or "khong-ten")
+    place = _local_place(values, code, said)
+    return f"{values['type']}/{year}/{name[:_LONGEST_NAME].strip('-')}" + (f"--{place}" if place else "")
+
+
+def _local_place(values: Mapping[str, Any], code: Code | None, said: metadata.Metadata) -> str | None:
+    """What tells a local body from all the others that use its letters."""
+    issuer = values.get("issuer")
+    known = tables.issuers().get(issuer) if isinstance(issuer, str) else None
+    if known is not None:
+        return known.place
+    letters = code.bodies if code else ()
+    if code is not None and (code.legislature or _CENTRAL.match(str(values.get("issuer_name") or ""))):
+        return None
+    name = slug(values.get("issuer_name") or "")
+    for opening in ("uy-ban-nhan-dan-", "hoi-dong-nhan-dan-", "ubnd-", "hdnd-"):
+        name = name.removeprefix(opening)
+    return name or (slug(said.place.value) if said.place and any(body in _LOCAL for body in letters) else None)
+
+
+def _enriched(existing: Document, values: dict[str, Any], path: Path) -> tuple[dict[str, Any], list[Finding]]:
+    """The record's own facts with what it lacked; where both speak and differ, the record's words and a finding."""
+    if existing.path is None:
+        return values, []
+    record = frontmatter.parse(existing.path.read_text("utf-8")).values
+    merged, findings = dict(record), []
+    for key, value in values.items():
+        if key in ("text", "source", "relations", "status", "notes", "type"):
+            continue
+        if record.get(key) in (None, [], {}):
+            merged[key] = value
+        elif value not in (None, [], {}) and _differs(key, record[key], value):
+            message = f"Trường “{key}”: tệp ghi “{_shown(value)}”, kho ghi “{_shown(record[key])}”; đã giữ của kho."
+            findings.append(
+                Finding("khac-voi-kho", Severity.WARNING, message, Place(str(path)), "Sửa tệp trong kho nếu kho sai.")
+            )
+    known = {(item.get("kind"), item.get("target")) for item in record.get("relations") or []}
+    merged["relations"] = [
+        *(record.get("relations") or []),
+        *(item for item in values["relations"] if (item["kind"], item["target"]) not in known),
+    ]
+    if values["text"] == "full":
+        merged["text"] = "full"
+        merged["source"] = {**values["source"], "name": f"{values['source']['name']}; {record['source']['name']}"}
+    return merged, findings
+
+
+def _differs(key: str, record: Any, value: Any) -> bool:
+    if key == "signer":
+        return slug(str((record or {}).get("name") or "")) != slug(str((value or {}).get("name") or ""))
+    if key in ("subject", "name", "issuer_name"):
+        return slug(str(record)).removeprefix("ve-viec-").removeprefix("ve-") != slug(str(value)).removeprefix(
+            "ve-viec-"
+        ).removeprefix("ve-")
+    return bool(record != value)
+
+
+def _shown(value: Any) -> str:
+    return collapse_spaces(str(value.get("name") if isinstance(value, dict) else value))
+
+
+def _ordered(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys in the schema's order; unknown optional ones left out."""
+    order = schema.shipped(SCHEMA)
+    kept = [key for key in order["properties"] if key in values]
+    required = {*order["required"], "signer", "relations"}
+    return {key: values[key] for key in kept if key in required or values[key] not in (None, [], {})}

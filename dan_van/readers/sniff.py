@@ -1,0 +1,111 @@
+"""What a file is, by its content; its extension is only compared afterwards."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from dan_van.readers.content import MAX_FILE, MAX_PART, MAX_RATIO, MEGABYTE, UnreadableFile
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096
+_EXTENSIONS = {
+    "docx": {".docx", ".docm", ".dotx"},
+    "doc": {".doc", ".dot"},
+    "pdf": {".pdf"},
+    "html": {".html", ".htm", ".mht", ".xhtml"},
+    "rtf": {".rtf"},
+    "zip": {".zip"},
+    "text": {".txt", ".md", ".markdown", ".text", ""},
+}
+
+
+def kind_of(path: Path) -> str:
+    """``docx doc pdf html rtf zip text``. Raises UnreadableFile for what no reader takes, with the reason."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except FileNotFoundError:
+        raise UnreadableFile(f"Không có tệp {path}. Kiểm tra lại tên và thư mục.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{path} là thư mục, cần một tệp.") from None
+    except OSError as error:
+        reason = "là thư mục, cần một tệp" if path.is_dir() else f"không đọc được ({error.strerror})"
+        raise UnreadableFile(f"{path} {reason}.") from None
+    if size == 0:
+        raise UnreadableFile(f"{path}: tệp rỗng.")
+    if size > MAX_FILE:
+        raise UnreadableFile(f"{path}: tệp lớn hơn {MAX_FILE // MEGABYTE} MB. Tách tệp, hoặc bỏ bớt ảnh rồi thử lại.")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _package(path)
+    if head.startswith(OLE):
+        if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
+            raise UnreadableFile(f"{path}: tệp có mật khẩu. Mở bằng Word, bỏ mật khẩu rồi lưu lại.")
+        return "doc"
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    lowered = head.lower()
+    if any(sign in lowered for sign in (b"<html", b"<!doctype html", b"<body", b"<head", b"xmlns:o=")):
+        return "html"
+    if b"<\0h\0t\0m\0l" in lowered or b"\0<\0h\0t\0m\0l" in lowered:
+        return "html"
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableFile(
+            f"{path}: không phải văn bản (ảnh, chương trình hoặc tệp hỏng). Cần tệp Word, PDF, HTML hoặc văn bản thường."
+        )
+    return "text"
+
+
+def misnamed(path: Path, kind: str) -> bool:
+    """Whether the extension promises something else than the content is."""
+    known = {suffix for suffixes in _EXTENSIONS.values() for suffix in suffixes}
+    return path.suffix.lower() in known and path.suffix.lower() not in _EXTENSIONS[kind]
+
+
+def open_package(path: Path) -> zipfile.ZipFile:
+    """A zip whose parts are of bearable size. Raises UnreadableFile for a damaged, locked or exploding one."""
+    try:
+        package = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnreadableFile(f"{path}: tệp nén bị hỏng hoặc tải chưa xong. Lấy lại tệp gốc.") from None
+    for part in package.infolist():
+        exploding = part.file_size > MEGABYTE and part.file_size > MAX_RATIO * max(1, part.compress_size)
+        if part.file_size > MAX_PART or exploding:
+            package.close()
+            raise UnreadableFile(f"{path}: bên trong có phần phình quá lớn khi mở ({part.filename}); không mở tệp này.")
+        if part.flag_bits & 0x1:
+            package.close()
+            raise UnreadableFile(f"{path}: tệp nén có mật khẩu. Mở ra, bỏ mật khẩu rồi lưu lại.")
+    return package
+
+
+def read_part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
+    """One part, whole, never more than it declares. Raises UnreadableFile when it is damaged; KeyError when absent."""
+    info = package.getinfo(name)
+    try:
+        with package.open(info) as part:
+            content = part.read(info.file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise UnreadableFile(f"{path}: phần {name} bên trong bị hỏng. Lấy lại tệp gốc.") from None
+    if len(content) > info.file_size:
+        raise UnreadableFile(f"{path}: phần {name} lớn hơn cỡ đã khai; không mở tệp này.")
+    return content
+
+
+def _package(path: Path) -> str:
+    with open_package(path) as package:
+        names = set(package.namelist())
+    if "word/document.xml" in names or any(name.startswith("word/document") for name in names):
+        return "docx"
+    for sign, what in (
+        ("xl/workbook.xml", "bảng tính Excel"),
+        ("ppt/presentation.xml", "bản trình chiếu"),
+        ("content.xml", "tệp OpenDocument"),
+    ):
+        if sign in names:
+            raise UnreadableFile(f"{path}: đây là {what}. Mở ra và lưu thành Word (.docx) rồi thử lại.")
+    return "zip"
