@@ -142,6 +142,21 @@ def test_a_later_layer_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None
     assert [(d.subject, d.layer) for d in corpus] == [("hai", "b")]
 
 
+def test_what_a_later_layer_leaves_unknown_stays_known(tmp_path: Path) -> None:
+    later = (
+        changed(status="null", subject="null", text="full", relations="[{kind: can-cu, target: luat/2020/1-2020-qh14}]")
+        + "Lời văn.\n"
+    )
+    earlier = changed(relations="[{kind: thay-the, target: chi-thi/2010/1-ct-ttg}]")
+    for name, text in (("a", earlier), ("b", later)):
+        corpus_of(tmp_path / name, **{"chi-thi__2021__33-ct-ttg": text})
+    (document,) = Corpus.load([Layer("a", tmp_path / "a"), Layer("b", tmp_path / "b")])
+    assert document.status is not None
+    assert document.subject == "về tiếp tục tăng cường"
+    assert document.body == "Lời văn.\n"
+    assert [relation.kind.value for relation in document.relations] == ["can-cu", "thay-the"]
+
+
 def test_one_bad_file_does_not_hide_the_rest(tmp_path: Path) -> None:
     corpus = corpus_of(tmp_path, **{"chi-thi__2021__33-ct-ttg": GOOD, "chi-thi__2021__34-ct-ttg": "hỏng"})
     (tmp_path / "chi-thi" / "2021" / "35-ct-ttg.md").write_bytes(b"\xff\xfe\x00hong")

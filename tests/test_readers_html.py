@@ -217,7 +217,6 @@ def test_the_full_text_page_takes_in_the_pages_beside_it(pattern: str, tmp_path:
     assert {key: content.properties[key] for key in expected} == expected
     assert [dict(link) for link in content.related] == [
         {"kind": "bai-bo", "direction": "acted", "heading": "Bị bãi bỏ 1 phần", "code": "01/2022/NĐ-CP", "effective": "2022-02-01", "note": "Điều 5", "item": "99"},
-        {"kind": "bai-bo", "direction": "acted", "heading": "Văn bản hết hiệu lực", "effective": "2023-02-01"},
         {"kind": "can-cu", "direction": "acting", "heading": "Văn bản căn cứ", "type": "luat", "code": "76/2015/QH13", "title": "Tổ chức Chính phủ", "item": "5", "issued": "2015-06-19"},
         {"kind": "can-cu", "direction": "acting", "heading": "Văn bản căn cứ", "type": "hien-phap", "title": "Hiến pháp năm 2013"},
         {"kind": "thay-the", "direction": "acted", "heading": "Văn bản thay thế", "type": "nghi-dinh", "code": "1/2030/NĐ-CP", "title": "Về văn thư"},

@@ -115,12 +115,6 @@ FLOW_CASES = {
         body(("KT. BỘ TRƯỞNG", 390, 480), ("THỨ TRƯỞNG", 400, 470), ("Nguyễn Văn An", 395, 475)),
         ["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Nguyễn Văn An"],
     ),
-    "over the page, wherever that page's margin lies": (
-        [*body(("Mẫu hợp đồng ký với đối tác, bao gồm: căn cứ pháp lý", INDENT), top=740)]
-        + [line("đồng, thông tin bên mua.", LEFT + 20, 60, 2, 300), line("5. Khoản sau", INDENT + 20, 76, 2, 300)]
-        + [line(FULL, LEFT + 20, 100 + STEP * i, 2, RIGHT + 20) for i in range(8)],
-        ["Mẫu hợp đồng ký với đối tác, bao gồm: căn cứ pháp lý đồng, thông tin bên mua.", "5. Khoản sau"],
-    ),
     "a heading and its first khoản, nothing indented": (
         body(("Điều 3. Trách nhiệm của cơ quan", LEFT), ("1. Bộ Tài chính", LEFT, 300)),
         ["Điều 3. Trách nhiệm của cơ quan", "1. Bộ Tài chính"],
@@ -139,6 +133,19 @@ def test_lines_become_paragraphs(name: str) -> None:
     assert found[: len(expected)] == expected
 
 
+def test_a_paragraph_goes_on_over_the_page_wherever_its_margin_lies() -> None:
+    lines = [
+        *[line(FULL + ".", INDENT, 100 + 30 * i, 1, RIGHT) for i in range(4)],
+        *[line(FULL, LEFT, 116 + 30 * i, 1, RIGHT - 200) for i in range(4)],
+        line("Mẫu hợp đồng ký với đối tác: căn cứ pháp lý", INDENT, 740, 1, RIGHT),
+        line("Việt Nam, thông tin bên mua.", LEFT + 20, 60, 2, 300),
+        line("5. Khoản sau", INDENT + 20, 76, 2, 300),
+        *[line(FULL, LEFT + 20, 100 + STEP * i, 2, RIGHT + 20) for i in range(8)],
+    ]
+    found = paragraphs_of(sorted(lines, key=lambda one: (one.page, one.top)))
+    assert found[4:6] == ["Mẫu hợp đồng ký với đối tác: căn cứ pháp lý Việt Nam, thông tin bên mua.", "5. Khoản sau"]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
@@ -152,6 +159,11 @@ def test_lines_become_paragraphs(name: str) -> None:
         ("kinh tế", "- xã hội", "kinh tế - xã hội"),
         ("xã hội -", "chính trị", "xã hội - chính trị"),
         ("và/", "hoặc", "và/hoặc"),
+        ("Chỉ thị số 52-", "CT/TW).", "Chỉ thị số 52-CT/TW)."),
+        ("giai đoạn 2018-", "2022", "giai đoạn 2018-2022"),
+        ("Quyết định số 5/QĐ-", "TTg ngày", "Quyết định số 5/QĐ-TTg ngày"),
+        ("của tài khoản 575-", "“Thu các loại”", "của tài khoản 575- “Thu các loại”"),
+        ("Có TK 138-", "Phải thu khác", "Có TK 138- Phải thu khác"),
         ("", "đầu", "đầu"),
     ],
 )
@@ -183,7 +195,7 @@ def test_no_letter_is_lost_or_doubled(rows: list[tuple[str, float, float, int]])
 
 def test_footnotes_go_to_the_end() -> None:
     page = [
-        *body((f"Nghị định này{MARK}1 và Luật{MARK}2, diện tích 10 m2", LEFT), (FULL + ".", LEFT)),
+        *body((f"Nghị định này{MARK}1 và Luật{MARK}2, diện tích 10 m2", LEFT), (FULL + ".", LEFT, 300)),
         line(f"{MARK}1 Được sửa đổi theo", LEFT, 700, 1, RIGHT, 8),
         line("Nghị định số 12.", LEFT, 709, 1, 200, 8),
         line("2Khoản này bị bãi bỏ.", LEFT, 718, 1, 250, 8),
@@ -470,12 +482,13 @@ class Book:
 
     def __init__(self, font: str = "Helvetica", unicode: bool = True) -> None:
         self.font, self.unicode = font, unicode
-        self.pages: list[tuple[str, str, str]] = []
+        self.pages: list[tuple[str, str, str]] = []  # what is drawn, keys of the page, what a note draws
         self.letters: dict[str, int] = {}
 
     def page(self, *rows: tuple[float, float, float, str], extra: str = "", keys: str = "", annotations: str = "") -> Book:
         shown = [f"BT /F1 {size} Tf {x} {y} Td <{self._bytes(text)}> Tj ET" for x, y, size, text in rows]
-        self.pages.append(("\n".join([*shown, extra]), keys, annotations))
+        look = f"BT /F1 8 Tf 2 2 Td <{self._bytes(annotations)}> Tj ET" if annotations else ""
+        self.pages.append(("\n".join([*shown, extra]), keys, look))
         return self
 
     def _bytes(self, text: str) -> str:
@@ -504,12 +517,11 @@ class Book:
         )
         objects.append(f"{picture}\nstream\nA\nendstream")
         kids = []
-        for content, keys, drawn in self.pages:
+        for content, keys, look in self.pages:
             objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
             at = len(objects)
             notes = ""
-            if drawn:
-                look = f"BT /F1 8 Tf 2 2 Td <{self._bytes(drawn)}> Tj ET"
+            if look:
                 form = "/Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << /F1 3 0 R >> >>"
                 objects.append(f"<< {form} /Length {len(look)} >>\nstream\n{look}\nendstream")
                 objects.append(f"<< /Type /Annot /Subtype /FreeText /Rect [60 20 360 40] /F 4 /AP << /N {at + 1} 0 R >> >>")
@@ -599,7 +611,7 @@ def test_raised_marks_and_their_notes(tmp_path: Path) -> None:
         (108, 705, 7, "1"),
         (118, 700, 12, "rộng 5 m"),
         (166, 705, 7, "2"),
-        (60, 60, 7, "1"),
+        (60, 60, 6, "1"),
         (65, 57, 9, "Được sửa đổi."),
     ]
     content = pdf.read(Book().page(*rows).save(tmp_path / "a.pdf"))
@@ -694,7 +706,7 @@ def test_recognition_is_used_where_it_is_installed(
     made = Book().page((60, 700, 12, "Chữ máy đọc được")).save(tmp_path / "ocr.pdf")
     tool(no_tools, "tesseract", f"print('List of available languages:\\n{languages}')")
     tool(no_tools, "ocrmypdf", f"assert '--skip-text' in sys.argv and 'vie' in sys.argv\n{ocr.format(made=str(made))}")
-    monkeypatch.setattr(pdf, "OCR_TIME_LIMIT", 3)
+    monkeypatch.setattr(pdf, "OCR_TIME_LIMIT", 1 if "sleep" in ocr else 60)
     content = pdf.read(scan)
     if recognised:
         assert content.text == "Chữ máy đọc được\n"
@@ -797,6 +809,7 @@ def test_gazettes(shared: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(pdf, "flow", counted_flow)
     content = read_any(shared / "data" / "congbao-pdf" / f"{name}.pdf")
     text = re.sub(r"^\|(?: --- \|)+\n|^\| | \|$| \|(?= )", "", content.text, flags=re.MULTILINE)
+    text = re.sub(r"\[\^(\d+)\]:?", r"\1", text)
     kept = len("".join(text.split()))
     assert kept + sum(accounts) == content.characters_in  # every character kept once, or counted as furniture
     assert sum(unit.kind == "dieu" for unit in provisions.parse(content.text)) == articles

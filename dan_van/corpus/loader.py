@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,7 +32,11 @@ class Layer:
 
 
 class Corpus:
-    """The documents of several layers; a later layer's file takes the place of an earlier one's with its id."""
+    """The documents of several layers.
+
+    A later layer's file takes the place of an earlier one's with its id; what the later one leaves unknown
+    (a standing, a signer, relations) stays as the earlier one has it.
+    """
 
     def __init__(self, documents: Sequence[Document], findings: Sequence[Finding] = (), layers: Sequence[Layer] = ()) -> None:
         self.layers = tuple(layers)
@@ -54,7 +58,7 @@ class Corpus:
                 document, wrong = records.read(text, identity, path=path, layer=layer.name)
                 findings.extend(wrong)
                 if document is not None:
-                    documents[identity] = document
+                    documents[identity] = _over(documents.get(identity), document)
         return cls(sorted(documents.values(), key=lambda document: document.id), findings, layers)
 
     def __iter__(self) -> Iterator[Document]:
@@ -126,6 +130,25 @@ class Corpus:
             for relation in document.relations:
                 found.setdefault(relation.target.partition("#")[0], []).append((document, relation))
         return found
+
+
+def _over(earlier: Document | None, later: Document) -> Document:
+    """The later record, with the earlier one's facts where it has none of its own."""
+    if earlier is None:
+        return later
+    inherited = {key: getattr(earlier, key) for key in _INHERITED if not getattr(later, key)}
+    if not later.body.strip():
+        inherited.update(body=earlier.body, text=earlier.text, provisions=earlier.provisions, body_line=earlier.body_line)
+    known = {(relation.kind, relation.target) for relation in later.relations}
+    relations = (*later.relations, *(r for r in earlier.relations if (r.kind, r.target) not in known))
+    notes = (*later.notes, *(note for note in earlier.notes if note not in later.notes))
+    return replace(later, **inherited, relations=relations, notes=notes)
+
+
+_INHERITED = (
+    "name", "subject", "issuers", "issuer_name", "term", "place", "issued", "effective", "expired", "period", "signer", "status",
+    "attachments", "aliases",
+)  # fmt: skip
 
 
 def names(document: Document) -> tuple[str, ...]:

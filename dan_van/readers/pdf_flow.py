@@ -275,9 +275,7 @@ def _first_piece(line: Line) -> float:
 
 
 def _closed(lines: Sequence[Line]) -> list[str]:
-    text = ""
-    for line in lines:
-        text = join(text, line.text)
+    text = join(*(line.text for line in lines))
     return [text] if text.strip() else []
 
 
@@ -294,7 +292,9 @@ def _split_notes(pages: Sequence[Sequence[Item]]) -> tuple[list[list[Item]], lis
     for page in pages:
         lines = [item for item in page if isinstance(item, Line)]
         marks = {mark for line in lines for mark in _MARKED.findall(line.text)}
-        starts = {i: number for i in range(len(lines)) if (number := _note(lines, i, small)) in marks} if marks else {}
+        large = max((i for i, line in enumerate(lines) if line.bottom - line.top > small), default=-1)
+        numbers = [_note(line.text, plain=i > large) for i, line in enumerate(lines)] if marks else []
+        starts = {i: number for i, number in enumerate(numbers) if number in marks}
         if not starts:
             stripped.append(list(page))
             continue
@@ -307,23 +307,23 @@ def _split_notes(pages: Sequence[Sequence[Item]]) -> tuple[list[list[Item]], lis
     return stripped, notes
 
 
-def _note(lines: Sequence[Line], index: int, small: float) -> str:
+def _note(text: str, *, plain: bool) -> str:
     """The number of the note that a line begins: raised or in brackets, or plain where all from there on is small."""
-    match = _NOTE.fullmatch(lines[index].text)
-    if match is None or (match["plain"] and any(line.bottom - line.top > small for line in lines[index:])):
+    match = _NOTE.fullmatch(text)
+    if match is None:
         return ""
-    return match["raised"] or match["boxed"] or match["plain"]
+    return match["raised"] or match["boxed"] or (match["plain"] if plain else "")
 
 
 def _notes(lines: Sequence[Line], starts: dict[int, str]) -> list[str]:
-    notes: list[str] = []
+    notes: list[list[str]] = []
     for index, line in enumerate(lines):
         match = _NOTE.fullmatch(line.text)
         if match and index in starts:
-            notes.append(f"[^{starts[index]}]: {match['text']}")
+            notes.append([f"[^{starts[index]}]: {match['text']}"])
         else:
-            notes[-1] = join(notes[-1], line.text)
-    return [note.replace(MARK, "") for note in notes]
+            notes[-1].append(line.text)
+    return [join(*note).replace(MARK, "") for note in notes]
 
 
 def _marked(item: Item, names: dict[str, str]) -> Item:

@@ -14,6 +14,7 @@ from dan_van.readers.pdf_lines import Line
 
 _BAND = 0.13
 """Share of the page's height, at the head and at the foot, where running lines stand."""
+_LONGEST_STAMP = 30
 _GAZETTE = re.compile(r"(?:\d+\s+)?CÔNG BÁO\s*/\s*Số\s*\d.*/\s*Ngày\s*\d[\d\s]*[-/][\d\s]+[-/][\d\s]+", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:[-–]\s*)?(?:Trang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–])?", re.IGNORECASE)
 _TYPED_RULE = re.compile(r"[_–—―=\-~*.\s]{2,}|_+")
@@ -43,12 +44,12 @@ def strip(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> tuple[li
     before = sum(_count(line) for lines in pages for line in lines)
     kept = [_without_stamps(lines, taken) for lines in pages]
     kept = [[line for line in lines if not _gazette(line, taken) and not _typed_rule(line, taken)] for lines in kept]
-    for repeated in _repeated(kept, heights):
-        taken.heads[repeated.text] += 1
-        kept[repeated.page] = [line for line in kept[repeated.page] if line is not repeated.line]
     for index, number in _numbers(kept, heights):
         taken.numbers += 1
         kept[index] = [line for line in kept[index] if line is not number]
+    for repeated in _repeated(kept, heights):
+        taken.heads[repeated.text] += 1
+        kept[repeated.page] = [line for line in kept[repeated.page] if line is not repeated.line]
     taken.characters = before - sum(_count(line) for lines in kept for line in lines)
     return kept, taken
 
@@ -92,7 +93,7 @@ def _stamp_end(lines: Sequence[Line], start: int) -> int:
     labels: list[str] = []
     signed = False
     end = index = start
-    while index < len(lines):
+    while index < min(len(lines), start + _LONGEST_STAMP):
         match = _STAMP.fullmatch(lines[index].text)
         if match:
             labels.append(lines[index].text.split(":")[0].casefold())

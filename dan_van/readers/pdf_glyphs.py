@@ -48,7 +48,7 @@ class Glyphs:
         self._raw = raw
         self._handle = handle
         self._plain = is_normalized("NFC", text) and not _UNREADY.search(text)
-        self._old = len(_OLD.findall(text)) > 4
+        self._old = len(_OLD.findall(text)) > 2
         self._decoder = Decoder()
         self._buffer = ctypes.create_string_buffer(_NAME_SIZE)
         self.unknown = 0 if text.isascii() else len(_CONTROL.findall(text)) + len(_PRIVATE.findall(text))

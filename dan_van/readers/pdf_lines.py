@@ -8,23 +8,25 @@ come out column by column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from statistics import median
 from typing import NamedTuple
 
 from dan_van.readers.pdf_glyphs import MARK
-from dan_van.readers.pdf_page import Word, turned
+from dan_van.readers.pdf_page import LENGTHS, Word, turned
 
 _COLUMN_GAP = 1.5
 _NO_GAP = 0.08
+_MOST_BLOCKS = 8  # on one page
 _STATE = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 _PARTY = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM")
 _MOTTO = re.compile(r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc")
 _DATED = re.compile(r"ngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:")
 _OPEN_SYMBOL = re.compile(r"(?:\d/(?:\d{4}/)?|[-/])[A-ZĐ][\wĐđ&]*$")
+_ACCOUNT = re.compile(r".*\b\d+-[^\W\d_](?![A-ZĐ])[^\W\d_]")  # "TK 138-" before "Phải thu": no symbol
 _LEGISLATURE = re.compile(r"/(?:QH|UBTVQH)$")
 
 
@@ -61,25 +63,28 @@ def _piece(words: Sequence[Word]) -> Piece:
     parts = [_opening_mark(words)]
     bottom = first.bottom
     for word in words[1:]:
-        parts.append(word.text if _touches(last, word) else " " + word.text)
+        parts.append(_joined(last, word))
         bottom = max(bottom, word.bottom)
         last = word
     return Piece(tuple(words), "".join(parts), first.x0, last.x1, first.top, bottom)
 
 
-def join(first: str, second: str) -> str:
-    """Two pieces of one paragraph as one: a space between syllables, none inside a symbol that the line end broke."""
-    if not first or not second:
-        return first + second
-    if first[-1] in "-/" and first[-2:-1].strip() and not second[0].isspace():
-        return first + second
-    if second[0] == "/" and second[1:2].strip() and second[1:2] != "/":
-        return first + second
+def join(*pieces: str) -> str:
+    """The pieces of one paragraph as one: a space between syllables, none inside a symbol that a line end broke."""
+    found = [piece for piece in pieces if piece]
+    if not found:
+        return ""
+    return found[0] + "".join(_between(one, two) + two for one, two in pairwise(found))
+
+
+def _between(first: str, second: str) -> str:
+    if first[-1] in "-/" and first[-2:-1].strip() and second[0].isalnum() and not _ACCOUNT.fullmatch(first[-8:] + second[:2]):
+        return ""
+    if second[0] == "/" and second[1:2].strip("/ "):
+        return ""
     if second[0] == "-" and second[1:2].isalpha() and _OPEN_SYMBOL.search(first):
-        return first + second
-    if second[:2].isdigit() and _LEGISLATURE.search(first):
-        return first + second
-    return f"{first} {second}"
+        return ""
+    return "" if second[:2].isdigit() and _LEGISLATURE.search(first) else " "
 
 
 def lines_of(words: Sequence[Word], page: int, width: float, height: float) -> list[Line]:
@@ -94,10 +99,7 @@ def lines_of(words: Sequence[Word], page: int, width: float, height: float) -> l
 
 def text_of(words: Sequence[Word]) -> str:
     """Words of one table cell as one text."""
-    text = ""
-    for piece in _pieces(words, columns=False):
-        text = join(text, piece.text)
-    return text
+    return join(*(piece.text for piece in _pieces(words, columns=False)))
 
 
 def _pieces(words: Iterable[Word], *, columns: bool = True) -> list[Piece]:
@@ -126,9 +128,22 @@ def _same_row(one: Word | Piece, two: Word | Piece) -> bool:
     return overlap > 0.5 * min(bottom - top, other_bottom - other_top)
 
 
-def _touches(last: Word, word: Word) -> bool:
-    """Whether no space stands between two words: pdfium broke a line there, but the letters stand side by side."""
-    return word.breaks and word.x0 - last.x1 < _NO_GAP * (word.bottom - word.top)
+def _joined(last: Word, word: Word) -> str:
+    """A word as it follows another: after a space, or at once where the letters stand side by side."""
+    if _is_mark(last, word):
+        return MARK + word.text
+    # pdfium breaks a line inside a word where the font changes
+    touching = word.breaks and word.x0 - last.x1 < _NO_GAP * (word.bottom - word.top)
+    return word.text if touching else " " + word.text
+
+
+def _is_mark(last: Word, word: Word) -> bool:
+    """Whether a word is a small raised number close behind another: a footnote's mark."""
+    if not word.text.isdigit() or len(word.text) > 3 or not last.text[-1:].isalpha() or last.text in LENGTHS:
+        return False
+    height = word.bottom - word.top
+    small = height < 0.8 * (last.bottom - last.top) and word.bottom < last.bottom
+    return small and word.x0 - last.x1 < 0.3 * height
 
 
 def _opening_mark(words: Sequence[Word]) -> str:
@@ -155,7 +170,7 @@ def _ordered(pieces: list[Piece], page: int, width: float) -> list[Line]:
     pieces = _cut_at_names(pieces)
     placed: list[tuple[int, Line]] = []
     used: set[int] = set()
-    for block in (*_heads(pieces, width), *_feet(pieces, width)):
+    for block in chain(islice(_heads(pieces, width), _MOST_BLOCKS), islice(_feet(pieces, width), _MOST_BLOCKS)):
         block = [[index for index in column if index not in used] for column in block]
         members = [index for column in block for index in column]
         if not members:
@@ -225,9 +240,8 @@ def _cut_at_names(pieces: list[Piece]) -> list[Piece]:
     return cut
 
 
-def _heads(pieces: Sequence[Piece], width: float) -> list[list[list[int]]]:
+def _heads(pieces: Sequence[Piece], width: float) -> Iterator[list[list[int]]]:
     """For each head block its two columns, as places in ``pieces``, each from top to bottom."""
-    found = []
     for name in pieces:
         text = name.text
         if not text.endswith("VIỆT NAM") or not (_STATE.fullmatch(text) or _PARTY.fullmatch(text)) or name.x0 < 0.25 * width:
@@ -241,8 +255,7 @@ def _heads(pieces: Sequence[Piece], width: float) -> list[list[list[int]]]:
         left = [i for i in near if pieces[i].x1 <= max(edge, name.x0) + 1 and i not in right]
         left = _column(pieces, left, name.top, floor, height)
         if left and right:
-            found.append([left, sorted(right, key=lambda i: pieces[i].bottom)])
-    return found
+            yield [left, sorted(right, key=lambda i: pieces[i].bottom)]
 
 
 def _floor(right: Sequence[Piece], name: Piece) -> float:
@@ -269,9 +282,8 @@ def _column(pieces: Sequence[Piece], members: list[int], top: float, floor: floa
     return chosen
 
 
-def _feet(pieces: Sequence[Piece], width: float) -> list[list[list[int]]]:
+def _feet(pieces: Sequence[Piece], width: float) -> Iterator[list[list[int]]]:
     """The columns of a closing block: recipients left, signature right."""
-    found = []
     for start, piece in enumerate(pieces):
         if not _RECIPIENTS.match(piece.text) or piece.x0 > 0.35 * width:
             continue
@@ -287,8 +299,7 @@ def _feet(pieces: Sequence[Piece], width: float) -> list[list[list[int]]]:
                 break
             left.append(index)
         end = max((pieces[i].bottom for i in left), default=piece.bottom) + 12 * height
-        found.append([left, [i for i in sorted(right, key=lambda i: pieces[i].bottom) if pieces[i].top < end]])
-    return found
+        yield [left, [i for i in sorted(right, key=lambda i: pieces[i].bottom) if pieces[i].top < end]]
 
 
 def _middle(piece: Piece) -> float:

@@ -20,10 +20,11 @@ from typing import Any, NamedTuple
 from dan_van.readers.pdf_glyphs import LINE_HYPHEN, Glyphs
 
 _MAX_OBJECTS = 40_000
-_MAX_SEGMENTS = 4_000
+_MAX_SEGMENTS = 200_000
 _THIN = 3.0
 _TOKEN = re.compile(rf"[^\s{LINE_HYPHEN}]+{LINE_HYPHEN}?|{LINE_HYPHEN}")
-_LENGTHS = {"m", "km", "hm", "dam", "dm", "cm", "mm"}
+LENGTHS = frozenset({"m", "km", "hm", "dam", "dm", "cm", "mm"})
+"""Units after which a raised number is a power, no footnote's mark."""
 _DIGITS = re.compile(r"\d+$")
 _LONG_WORD = re.compile(r"[^\W\d_]{8,}")
 _Box = tuple[float, float, float, float]
@@ -242,7 +243,7 @@ def _raised(token: str, start: int, first: _Box, boxes: _Boxes) -> str:
     """The digits at the end of a word, before its stop, that are set small and above the line: a footnote's mark."""
     stem = token.rstrip(".,;:!?)]”\"'")
     digits = _DIGITS.search(stem)
-    if digits is None or not stem[0].isalpha() or stem[: digits.start()] in _LENGTHS:
+    if digits is None or not stem[0].isalpha() or stem[: digits.start()] in LENGTHS:
         return ""
     height = 0.8 * (first[3] - first[1])
     count = 0
@@ -260,7 +261,8 @@ def _drawings(raw: Any, page: Any, frame: _Frame) -> tuple[tuple[Rule, ...], boo
     if count > _MAX_OBJECTS:
         return (), False
     rules: list[Rule] = []
-    pictured = False
+    covered = 0.0
+    budget = _MAX_SEGMENTS
     edges = tuple(ctypes.c_float() for _ in range(4))
     for index in range(count):
         item = raw.FPDFPage_GetObject(page.raw, index)
@@ -271,10 +273,11 @@ def _drawings(raw: Any, page: Any, frame: _Frame) -> tuple[tuple[Rule, ...], boo
             continue
         left, bottom, right, top = (edge.value for edge in edges)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            pictured |= (right - left) * (top - bottom) > 0.5 * frame.width * frame.height
-        else:
+            covered += (right - left) * (top - bottom)
+        elif budget > 0:
+            budget -= max(1, raw.FPDFPath_CountSegments(item))
             rules += _rules(raw, item, (left, bottom, right, top), frame)
-    return tuple(rules), pictured
+    return tuple(rules), covered > 0.5 * frame.width * frame.height
 
 
 def _rules(raw: Any, path: Any, bounds: _Box, frame: _Frame) -> Iterator[Rule]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dan_van.readers.pdf_lines import join, text_of
 from dan_van.readers.pdf_page import Page, Rule, Word
@@ -18,6 +19,7 @@ _SHORTEST = 6.0
 _MAX_RULES = 20_000
 _MAX_MERGED = 1_000
 _MAX_CELLS = 20_000
+_MOST_TABLES = 50  # on one page
 _HEAD = 4
 _PADDING = 9.0
 
@@ -45,6 +47,11 @@ class Grid:
     ys: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
 
+    @property
+    def area(self) -> float:
+        """How much of the page it covers."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
     def cell(self, x: float, y: float) -> tuple[int, int] | None:
         """Row and column of the cell that holds a place."""
         if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
@@ -69,7 +76,7 @@ def tables_of(page: Page) -> list[tuple[list[int], Table]]:
         return []
     found = []
     taken: set[int] = set()
-    for grid in sorted(_grids(page.rules), key=lambda grid: (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0])):
+    for grid in sorted(islice(_grids(page.rules), _MOST_TABLES), key=lambda grid: grid.area):
         cells: dict[tuple[int, int], list[int]] = {}
         astride = 0
         for index, word in enumerate(page.words):

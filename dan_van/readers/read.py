@@ -34,7 +34,7 @@ def read(path: Path) -> Content:
         message = f"Đuôi tệp là “{path.suffix}” nhưng nội dung là {kind.upper()}; đã đọc theo nội dung."
         findings = (Finding("duoi-tep", Severity.INFO, message, Place(str(path))), *findings)
     text = clean(content.text).strip("\n")
-    if not text.strip():
+    if not text.strip() and not content.properties:
         message = "Không có chữ nào đọc được."
         findings = (
             *findings,

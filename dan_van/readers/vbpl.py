@@ -259,9 +259,9 @@ def _history(root: Any) -> tuple[dict[str, str], list[Mapping[str, str]]]:
         elif kind := next((kind for sign, kind in _HISTORY_KINDS if sign in bare), None):
             if iso and "het hieu luc" in bare and "phan" not in bare:
                 facts["expired"] = iso
-            effect = {"kind": kind.value, "direction": "acted", "heading": what}
-            effect |= _named(by) | {key: value for key, value in (("effective", iso), ("note", part)) if value}
-            related.append(effect | _item(cells[2]))
+            if by:
+                effect = {"kind": kind.value, "direction": "acted", "heading": what} | _named(by) | _item(cells[2])
+                related.append(effect | {key: value for key, value in (("effective", iso), ("note", part)) if value})
     if lines:
         facts["x-Lịch sử hiệu lực"] = "\n".join(lines)
     return facts, related
