@@ -22,7 +22,7 @@ _REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ICELANDIC = {0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
 _CLEAN = {**_SPACES, **_REMOVED, **_ICELANDIC}
 
-_CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_CLUSTER = re.compile(r".[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*", re.DOTALL)
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 
@@ -63,7 +63,7 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC, ordinary spaces for no-break ones, no zero-width characters, ``Đ`` for the look-alike ``Ð``."""
-    return nfc(text).translate(_CLEAN)
+    return nfc(text.translate(_CLEAN))  # in this order: a mark may follow a zero-width character
 
 
 def clean_mapped(text: str) -> Mapped:

@@ -85,6 +85,8 @@ HEAVY_HOMES = {
     "markdown_it": {"drafting"},
     "jsonschema": {"schema.py"},
     "jinja2": {"drafting"},
+    "lxml": {"readers", "corpus"},
+    "pypdfium2": {"readers"},
 }
 
 

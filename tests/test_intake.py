@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dan_van import FileProblem, Library
+from dan_van import ContentError, FileProblem, Library
 from dan_van.corpus import intake, records
 from dan_van.readers import Content
 from tests.conftest import ROOT, Ran
@@ -57,6 +57,29 @@ def test_a_person_has_the_last_word(library: Library, tmp_path: Path) -> None:
     proposal = proposed(library, tmp_path, PLAN, {"code": "13/KH-UBND", "issued": "2026-03-01", "subject": ""})
     assert proposal.identity == "ke-hoach/2026/13-kh-ubnd--xa-tan-thanh"
     assert proposal.values["subject"] is None
+
+
+@pytest.mark.parametrize(
+    ("corrections", "says"),
+    [({"issued": "hôm qua"}, "không phải một ngày"), ({"code": "mười hai"}, "không có dạng số, ký hiệu")],
+)
+def test_a_wrong_correction_is_not_taken(
+    library: Library, tmp_path: Path, corrections: dict[str, str | None], says: str
+) -> None:
+    with pytest.raises(ContentError, match=says):
+        proposed(library, tmp_path, PLAN, corrections)
+
+
+def test_dates_may_be_typed_as_usual(library: Library, tmp_path: Path) -> None:
+    assert proposed(library, tmp_path, PLAN, {"issued": "01/3/2026"}).values["issued"] == "2026-03-01"
+
+
+def test_what_a_record_may_not_hold_is_not_written(library: Library, tmp_path: Path) -> None:
+    proposal = proposed(library, tmp_path, PLAN)
+    proposal.values["text"] = "toàn văn"
+    with pytest.raises(ContentError, match="chưa ghi vào kho được"):
+        intake.write(proposal, tmp_path / "kho")
+    assert not (tmp_path / "kho").exists()
 
 
 def test_a_known_record_is_enriched_not_replaced(library: Library, tmp_path: Path) -> None:

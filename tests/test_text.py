@@ -81,6 +81,7 @@ def test_cleaning_twice_changes_nothing(original: str) -> None:
 @given(VIETNAMESE)
 def test_whole_fold_equals_mapped_fold(original: str) -> None:
     assert text.fold_mapped(original).text == text.fold(original)
+    assert text.clean_mapped(original).text == text.clean(original)
 
 
 def test_a_span_outside_the_text_is_refused() -> None:

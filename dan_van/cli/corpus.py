@@ -123,6 +123,7 @@ def add(files: tuple[Path, ...], yes: bool, type_: str | None, force: bool, as_j
             done.append({"file": str(path), "error": str(error)})
             if not as_json:
                 click.echo(str(error), err=True)
+                show_findings(getattr(error, "findings", ()), err=True)
             continue
         done.append({
             "file": str(path), "document": intake.identity, "path": str(target), "unknown": list(intake.doubts),
@@ -145,10 +146,26 @@ def _confirmed(library: Library, intake: Intake, fixed: dict[str, str]) -> Intak
     corrections: dict[str, str | None] = dict(fixed)
     for key, question in _ASKED.items():
         known = intake.values.get(key) or (intake.values.get("issuer") if key == "issuer_name" else None) or ""
-        answer = click.prompt(f"  {question}", default=known, show_default=bool(known)).strip()
-        if answer != known:
-            corrections[key] = type_slug(answer) if key == "type" else answer
+        corrected = _asked(library, intake, {**corrections}, key, question, known)
+        corrections.update(corrected)
     return library.propose(intake.source, corrections) if corrections != fixed else intake
+
+
+def _asked(
+    library: Library, intake: Intake, corrections: dict[str, str | None], key: str, question: str, known: str
+) -> dict[str, str | None]:
+    """One question until its answer can stand; nothing when the value is kept."""
+    while True:
+        answer = click.prompt(f"  {question}", default=known, show_default=bool(known)).strip()
+        if answer == known:
+            return {}
+        try:
+            given: dict[str, str | None] = {key: type_slug(answer) if key == "type" else answer}
+            library.propose(intake.source, {**corrections, **given})
+        except DanVanError as error:
+            click.echo(f"    {error}")
+            continue
+        return given
 
 
 @corpus.command("import-phapdien", short_help="Nhập Bộ pháp điển điện tử (tệp ZIP hoặc thư mục).")

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dan_van import codes, frontmatter, metadata, schema, tables
+from dan_van import codes, dates, frontmatter, metadata, schema, tables
 from dan_van.codes import Code, CodeError
+from dan_van.corpus import records
 from dan_van.corpus.loader import Corpus
 from dan_van.corpus.records import SCHEMA, UNKNOWN_YEAR
-from dan_van.errors import FileProblem
+from dan_van.errors import ContentError, FileProblem
 from dan_van.files import write_text
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.readers import Content
@@ -67,7 +68,7 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
     if matter and matter.values:
         allowed = schema.shipped(SCHEMA)["properties"]
         values.update({key: value for key, value in matter.values.items() if key in allowed and value is not None})
-    values.update({key: value or None for key, value in (corrections or {}).items()})
+    values.update({key: _typed(key, value) for key, value in (corrections or {}).items()})
     values = _complete(values, path, content)
     identity = _identity(values, said)
     existing = corpus.get(identity) if corpus.knows(identity) else None
@@ -78,15 +79,42 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
     return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings)
 
 
+def _typed(key: str, value: str | None) -> str | None:
+    """A field as a person types it: any usual date, a symbol in its right form. Raises ContentError, saying what is wrong."""
+    if not value:
+        return None
+    if key == "issued" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            day = dates.parse(value).date.complete
+        except ValueError:
+            day = None
+        if day is None:
+            raise ContentError(f"“{value}” không phải một ngày đầy đủ. Viết như 2026-11-23 hoặc 23/11/2026.")
+        return day.isoformat()
+    if key == "code":
+        try:
+            return str(Code.parse(value))
+        except CodeError as error:
+            raise ContentError(str(error)) from None
+    return value
+
+
 def write(intake: Intake, folder: Path, *, force: bool = False) -> Path:
-    """Write the file into a writable layer, whole or not at all. Raises FileProblem when another text stands there."""
+    """Write the file into a writable layer, whole or not at all.
+
+    Raises FileProblem when another text stands there, ContentError when a field is not what a record may hold.
+    """
+    text = frontmatter.dump(_ordered(intake.values), intake.body)
+    _, wrong = records.read(text, intake.identity, path=intake.source)
+    if wrong:
+        raise ContentError(f"{intake.source}: thông tin chưa ghi vào kho được, {len(wrong)} chỗ phải sửa.", wrong)
     target = folder / f"{intake.identity}.md"
     if target.exists() and not force:
         standing = frontmatter.parse(target.read_text("utf-8"))
         same = (standing.values.get("source") or {}).get("sha256") == intake.values["source"]["sha256"]
         if standing.values.get("text") == "full" and not same:
             raise FileProblem(f"{target}: kho đã có toàn văn từ tệp khác. Dùng --force nếu muốn thay.")
-    write_text(target, frontmatter.dump(_ordered(intake.values), intake.body), force=True)
+    write_text(target, text, force=True)
     return target
 
 

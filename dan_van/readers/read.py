@@ -34,7 +34,8 @@ def read(path: Path) -> Content:
         message = f"Đuôi tệp là “{path.suffix}” nhưng nội dung là {kind.upper()}; đã đọc theo nội dung."
         findings = (Finding("duoi-tep", Severity.INFO, message, Place(str(path))), *findings)
     text = clean(content.text).strip("\n")
-    if not text.strip() and not content.properties:
+    told = any(finding.rule.endswith("khong-co-chu") for finding in findings)
+    if not (text.strip() or content.properties or told):
         message = "Không có chữ nào đọc được."
         findings = (
             *findings,

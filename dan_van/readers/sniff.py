@@ -53,7 +53,7 @@ def kind_of(path: Path) -> str:
         return "html"
     if b"<\0h\0t\0m\0l" in lowered or b"\0<\0h\0t\0m\0l" in lowered:
         return "html"
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _wide_letters(head):
         raise UnreadableFile(
             f"{path}: không phải văn bản (ảnh, chương trình hoặc tệp hỏng). Cần tệp Word, PDF, HTML hoặc văn bản thường."
         )
@@ -94,6 +94,13 @@ def read_part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
     if len(content) > info.file_size:
         raise UnreadableFile(f"{path}: phần {name} lớn hơn cỡ đã khai; không mở tệp này.")
     return content
+
+
+def _wide_letters(head: bytes) -> bool:
+    """Whether the zeros are those of UTF-16 text: every second byte of most letters is small."""
+    pairs = head[: len(head) // 2 * 2]
+    high = max(sum(byte < 0x1F for byte in pairs[side::2]) for side in (0, 1))
+    return len(pairs) > 8 and high > 0.9 * len(pairs) / 2 and b"\0\0\0" not in pairs
 
 
 def _package(path: Path) -> str:
