@@ -62,7 +62,7 @@ _CODE_LINE = re.compile(
     r"(?:^|\b)(?:[Ss]ố|SỐ|Luật số|Nghị quyết số|Pháp lệnh số|Bộ luật số)\s*[:.]?\s*(?P<code>\S*\s?[-/][^\n]{1,60}|\S+/\S+)"
 )
 _PLACE_DATE = re.compile(
-    r"(?P<place>[^\W\d_][^\n,;:.]{1,40}),\s*(?P<date>ngày[\s.…_\d]*tháng[\s.…_\d]*năm[\s.…_]*(?:\d{4})?)", re.IGNORECASE
+    r"(?P<place>[^\W\d_][^\n,;:.]{1,40}),\s*(?P<date>ngày[\s.…_–—\d]*tháng[\s.…_–—\d]*năm[\s.…_–—]*(?:\d{4})?)", re.IGNORECASE
 )
 _PASSED = re.compile(r"thông qua (?P<date>ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4})")
 _RULE = re.compile(r"[\s\-_*=.~•+]*")
@@ -156,10 +156,11 @@ def _type(head: Sequence[_Line]) -> tuple[Found[str], Found[str] | None] | None:
     for line in head:
         for name, slug in _names():
             upper = name.upper()
-            if line.text.startswith(f"{upper} ") and line.text.isupper():
-                start = line.span.start + len(upper) + 1
-                return Found(slug, Span(line.span.start, start - 1)), Found(
-                    line.text[len(upper) + 1 :].strip(), Span(start, line.span.end)
+            if line.text.startswith(upper) and line.text.isupper():  # also run together: LUẬTSỬA ĐỔI …
+                start = line.span.start + len(upper)
+                start += len(line.text) - len(upper) - len(line.text[len(upper) :].lstrip())
+                return Found(slug, Span(line.span.start, line.span.start + len(upper))), Found(
+                    line.text[start - line.span.start :], Span(start, line.span.end)
                 )
     return None
 
@@ -208,27 +209,35 @@ def _letter_subject(head: Sequence[_Line]) -> Found[str] | None:
 
 
 def _code(head: Sequence[_Line]) -> Found[Code] | None:
+    """The symbol of the line that opens with ``Số:`` or ``Luật số:``; else one said inside a heading line."""
+    above = []
     for line in head:
-        if _opens_body(line):
+        if _opens_body(line) and not line.text.startswith("Nguồn:"):
             break
-        match = _CODE_LINE.search(line.text)
-        if match is None:
+        above.append(line)
+    for search in (_CODE_LINE.match, _CODE_LINE.search):
+        for line in above:
+            if (match := search(line.text)) is not None and (found := _written_code(line, match)) is not None:
+                return found
+    return None
+
+
+def _written_code(line: _Line, match: re.Match[str]) -> Found[Code] | None:
+    for written in _prefixes(match["code"]):
+        try:
+            code = Code.parse(written)
+        except codes.CodeError:
             continue
-        for written in _prefixes(match["code"]):
-            try:
-                code = Code.parse(written)
-            except codes.CodeError:
-                continue
-            start = line.span.start + match.start("code")
-            return Found(code, Span(start, start + len(written)))
+        start = line.span.start + match.start("code")
+        return Found(code, Span(start, start + len(written)))
     return None
 
 
 def _prefixes(written: str) -> Iterator[str]:
     """A symbol may be followed by other words on its line: the longest part that reads as one."""
-    pieces = re.split(r"(\s+)", written.rstrip(" .,;)"))
+    pieces = re.split(r"(\s+)", written)
     for count in range(len(pieces), 0, -2):
-        yield "".join(pieces[:count])
+        yield "".join(pieces[:count]).rstrip(" .,;)")
 
 
 def _issued(head: Sequence[_Line]) -> tuple[Found[PartialDate] | None, Found[str] | None]:

@@ -59,6 +59,20 @@ def test_a_person_has_the_last_word(library: Library, tmp_path: Path) -> None:
     assert proposal.values["subject"] is None
 
 
+def test_a_page_of_facts_alone_keeps_the_text_that_is_there(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "thuộc tính.html"
+    path.write_text("<html></html>", "utf-8")
+    content = Content(
+        "html", "", 0, properties={"code": "185/2026/NĐ-CP", "type": "nghi-dinh", "issued": "2026-05-26", "signer.name": "A B"}
+    )
+    proposal = intake.propose(path, content, library.corpus)
+    assert proposal.existing is not None
+    assert proposal.values["text"] == "summary"
+    assert proposal.body.startswith("Tóm tắt của kho dữ liệu")
+    with pytest.raises(ContentError, match="chưa đủ"):
+        intake.propose(path, Content("html", "", 0), library.corpus)
+
+
 @pytest.mark.parametrize(
     ("corrections", "says"),
     [({"issued": "hôm qua"}, "không phải một ngày"), ({"code": "mười hai"}, "không có dạng số, ký hiệu")],

@@ -31,6 +31,9 @@ def test_every_command_of_the_readme_runs(
         arguments += ["--level", "xa", "--name", "Tân Thanh", "--signer", ""]
     if arguments[0] == "draft":
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "ke-hoach.md")
+    if arguments[:2] == ["corpus", "add"]:
+        shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "Văn bản.md")
+        assert dan_van("draft", "Văn bản.md").status == 0
     ran = dan_van(*arguments)
     assert ran.status == 0, ran.err
     assert ran.out

@@ -146,8 +146,7 @@ def _confirmed(library: Library, intake: Intake, fixed: dict[str, str]) -> Intak
     corrections: dict[str, str | None] = dict(fixed)
     for key, question in _ASKED.items():
         known = intake.values.get(key) or (intake.values.get("issuer") if key == "issuer_name" else None) or ""
-        corrected = _asked(library, intake, {**corrections}, key, question, known)
-        corrections.update(corrected)
+        corrections.update(_asked(library, intake, corrections, key, question, known))
     return library.propose(intake.source, corrections) if corrections != fixed else intake
 
 

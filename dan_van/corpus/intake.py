@@ -76,6 +76,9 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
     if existing is not None:
         values, conflicts = _enriched(existing, values, path)
         findings = (*findings, *conflicts)
+        body = body if body.strip() else existing.body
+    elif not body.strip() and not values["code"]:
+        raise ContentError(f"{path}: không có lời văn, không có số ký hiệu: chưa đủ để thành một văn bản của kho.", findings)
     return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings)
 
 
