@@ -58,6 +58,14 @@ class Code:
         """The symbol written in ``text``, in its right form. Raises CodeError."""
         return read(text).code
 
+    @classmethod
+    def maybe(cls, text: str | None) -> Code | None:
+        """The symbol written in ``text``; None when it has not the form of one."""
+        try:
+            return read(text).code if text else None
+        except CodeError:
+            return None
+
     @property
     def notation(self) -> str:
         """The letters with their separators: ``CT-TTg``, ``QĐ/TW``."""

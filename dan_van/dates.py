@@ -123,5 +123,14 @@ def parse(text: str) -> DateReading:
     raise ValueError(f"“{stripped}” không phải một ngày.")
 
 
+def iso(text: str) -> str | None:
+    """The complete date that a text is, as ``2026-11-23``; None when it is none."""
+    try:
+        day = parse(text).date.complete
+    except ValueError:
+        return None
+    return day.isoformat() if day else None
+
+
 def _month(month: int) -> str:
     return f"{month:02d}" if month < 3 else str(month)

@@ -16,7 +16,7 @@ from dan_van.codes import Code
 from dan_van.dates import PartialDate
 from dan_van.model import Signer, Span
 from dan_van.provisions import read_label
-from dan_van.text import collapse_spaces, fold, same_words, strip_marks
+from dan_van.text import collapse_spaces, fold, strip_marks
 
 T = TypeVar("T")
 
@@ -166,13 +166,16 @@ def _type(head: Sequence[_Line]) -> tuple[Found[str], Found[str] | None] | None:
 
 
 def _type_slug(words: str) -> str | None:
-    if fold(words) == "bo luat":
-        return "luat"
-    return next((slug for name, slug in _names() if same_words(words, name)), None)
+    slug = tables.type_slug(words)
+    return slug if slug not in _NOT_TITLES else None
+
+
+_NOT_TITLES = ("cong-van", "van-ban")
+"""Types that no paper prints as its title."""
 
 
 def _names() -> list[tuple[str, str]]:
-    names = {(row.name, row.slug) for row in tables.document_types() if row.slug not in ("cong-van", "van-ban")}
+    names = {(row.name, row.slug) for row in tables.document_types() if row.slug not in _NOT_TITLES}
     return sorted(names, key=lambda pair: (-len(pair[0]), pair[0]))
 
 

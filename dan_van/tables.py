@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dan_van.text import fold
+
 ADMINISTRATIVE = "hanh-chinh"
 NORMATIVE = "quy-pham"
 PARTY = "dang"
@@ -83,6 +85,14 @@ def types_by_abbreviation() -> dict[str, tuple[DocumentType, ...]]:
 def issuer_abbreviations(family: str) -> frozenset[str]:
     """Abbreviations that bodies of a family (``nha-nuoc``, ``dang``) use in symbols."""
     return frozenset(a for body in issuers().values() if body.family == family for a in body.abbreviations)
+
+
+@cache
+def type_slug(name: str) -> str | None:
+    """The slug of a type by its name, marks and case aside; a Bộ luật is a Luật, a Thông tư liên bộ a Thông tư liên tịch."""
+    bare = fold(" ".join(name.split()))
+    same = {"bo luat": "luat", "thong tu lien bo": "thong-tu-lien-tich"}
+    return same.get(bare) or next((slug for slug, label in type_names().items() if fold(label) == bare), None)
 
 
 def abbreviation_of(slug: str, family: str = ADMINISTRATIVE) -> str | None:

@@ -39,11 +39,11 @@ def type_slug(typed: str) -> str:
     from difflib import get_close_matches
 
     known = tables.type_names()
-    wanted = slug(typed)
-    for row in tables.document_types():
-        if wanted in (row.slug, slug(row.name)) or typed == row.abbreviation:
-            return row.slug
-    close = get_close_matches(wanted, list(known), n=1)
+    named = tables.type_slug(typed.replace("-", " "))
+    lettered = tables.types_by_abbreviation().get(typed, ())
+    if named or lettered:
+        return named or lettered[0].slug
+    close = get_close_matches(slug(typed), list(known), n=1)
     hint = f"Có phải “{close[0]}”?" if close else f"Ví dụ: {', '.join(list(known)[:5])}."
     raise UnknownName(f"Không có loại văn bản “{typed}”. {hint}")
 

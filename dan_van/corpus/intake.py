@@ -87,13 +87,10 @@ def _typed(key: str, value: str | None) -> str | None:
     if not value:
         return None
     if key == "issued" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            day = dates.parse(value).date.complete
-        except ValueError:
-            day = None
+        day = dates.iso(value)
         if day is None:
             raise ContentError(f"“{value}” không phải một ngày đầy đủ. Viết như 2026-11-23 hoặc 23/11/2026.")
-        return day.isoformat()
+        return day
     if key == "code":
         try:
             return str(Code.parse(value))
@@ -133,7 +130,7 @@ def _add_stated(values: dict[str, Any], content: Content) -> None:
         values["status"] = {"value": stated["status"], "as_of": None, "source": "trang thuộc tính đi cùng tệp; chưa đối chiếu"}
     known = {(item["kind"], item["target"]) for item in values["relations"]}
     for item in content.related:
-        code = _parsed(item.get("code"))
+        code = Code.maybe(item.get("code"))
         year = str(item.get("issued") or (code.year if code else "") or "")[:4] or UNKNOWN_YEAR
         name = slug(str(code)) if code else slug(item.get("title") or "")[:_LONGEST_NAME].strip("-")
         target = f"{item.get('type') or UNKNOWN_TYPE}/{year}/{name}"
@@ -204,7 +201,7 @@ def _relations(said: metadata.Metadata, corpus: Corpus) -> list[dict[str, str]]:
 
 def _complete(values: dict[str, Any], path: Path, content: Content) -> dict[str, Any]:
     """The keys a record must have, the type that the symbol tells, and where all this comes from."""
-    code = _parsed(values.get("code"))
+    code = Code.maybe(values.get("code"))
     values["type"] = values.get("type") or _type_of(code) or UNKNOWN_TYPE
     for key in ("code", "subject", "issuer", "issued", "signer", "status"):
         values.setdefault(key, None)
@@ -226,15 +223,8 @@ def _type_of(code: Code | None) -> str | None:
     return rows[0].slug
 
 
-def _parsed(text: str | None) -> Code | None:
-    try:
-        return Code.parse(text) if text else None
-    except CodeError:
-        return None
-
-
 def _identity(values: Mapping[str, Any], said: metadata.Metadata) -> str:
-    code = _parsed(values.get("code"))
+    code = Code.maybe(values.get("code"))
     issued = values.get("issued")
     year = str(issued)[:4] if issued else str(code.year) if code and code.year else UNKNOWN_YEAR
     name = slug(str(code)) if code else slug(values.get("name") or values.get("subject") or "khong-ten")

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dan_van import codes, dates, tables
+from dan_van import dates, tables
+from dan_van.codes import Code
 from dan_van.model import Finding, Place, RelationKind, Severity, StatusValue
 from dan_van.readers.content import Content, UnreadableFile
 from dan_van.readers.html_blocks import walk
@@ -177,15 +178,15 @@ def _fact(label: str, *values: str) -> dict[str, str]:
         return {}
     bare = fold(label)
     if bare in _DATES:
-        day = _iso(value)
+        day = dates.iso(value)
         return {_DATES[bare]: day} if day else {f"x-{label}": value}
     if bare in _STATUS:
         status = _status(value)
         return {"status": status, f"x-{label}": value} if status else {f"x-{label}": value}
     if bare == "so ky hieu":
-        return {"code": str(code)} if (code := _code(value)) and str(code) == value else _odd_code(label, value)
+        return {"code": str(code)} if (code := Code.maybe(value)) and str(code) == value else _odd_code(label, value)
     if bare == "loai van ban":
-        slug = _type(value)
+        slug = tables.type_slug(value)
         exact = slug and same_words(value, tables.type_names()[slug])
         return ({"type": slug} if slug else {}) | ({} if exact else {f"x-{label}": value})
     if bare.startswith("co quan ban hanh"):
@@ -195,7 +196,7 @@ def _fact(label: str, *values: str) -> dict[str, str]:
 
 def _odd_code(label: str, value: str) -> dict[str, str]:
     """A symbol that our form writes otherwise (21-LCT/HDNN8): both are given."""
-    code = _code(value)
+    code = Code.maybe(value)
     return ({"code": str(code)} if code else {}) | {f"x-{label}": value}
 
 
@@ -249,7 +250,7 @@ def _history(root: Any) -> tuple[dict[str, str], list[Mapping[str, str]]]:
             continue
         day, what, by = (_words(cell) for cell in cells[:3])
         part = _words(cells[3]) if len(cells) > 3 else ""
-        iso = _iso(day)
+        iso = dates.iso(day)
         lines.append(" | ".join(piece for piece in (iso or day, what, by, part) if piece))
         bare = fold(what)
         if iso and "duoc ban hanh" in bare:
@@ -324,7 +325,7 @@ def _related(root: Any, findings: list[Finding], place: Place) -> list[Mapping[s
             found = {"kind": kind.value, "direction": direction, "heading": heading, **_named(_title(item)), **_item(item)}
             for line in item.xpath(".//ul[@class='info']/li"):
                 label, _, value = _words(line).partition(":")
-                if (key := _DATES.get(fold(label))) and (day := _iso(value)):
+                if (key := _DATES.get(fold(label))) and (day := dates.iso(value)):
                     found[key] = day
             related.append(found)
     return related
@@ -355,31 +356,10 @@ def _named(title: str) -> dict[str, str]:
     words = rest.split()
     if fold(" ".join(words[:2])) == "khong so":
         rest = " ".join(words[2:])
-    elif words and (code := _code(words[0])):
+    elif words and (code := Code.maybe(words[0])):
         found["code"] = str(code)
         rest = " ".join(words[1:])
     return found | ({"title": rest} if rest else {})
-
-
-def _type(words: str) -> str | None:
-    if same_words(words, "Bộ luật"):
-        return "luat"
-    return next((slug for slug, name in tables.type_names().items() if same_words(words, name)), None)
-
-
-def _code(words: str) -> codes.Code | None:
-    try:
-        return codes.read(words).code
-    except codes.CodeError:
-        return None
-
-
-def _iso(words: str) -> str | None:
-    try:
-        day = dates.parse(words).date.complete
-    except ValueError:
-        return None
-    return day.isoformat() if day else None
 
 
 def _words(element: Any) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from dan_van import tables
+from dan_van.codes import Code
 from dan_van.corpus import records
-from dan_van.corpus.phapdien.notes import Amendment, Named, Reference, read_code, type_slug
+from dan_van.corpus.phapdien.notes import Amendment, Named, Reference
 from dan_van.corpus.phapdien.read import Article, Topic
 from dan_van.model import Document
 from dan_van.provisions import POINT_LETTERS
@@ -98,7 +100,7 @@ class Catalogue:
         """Give every document its id; groups that turn out to be one document become one."""
         for group, facts in self._groups.items():
             facts.id = identity(facts)
-            if type_slug(facts.named.type) is None:
+            if tables.type_slug(facts.named.type) is None:
                 self.untyped[facts.named.type] = self.untyped.get(facts.named.type, 0) + 1
             if facts.id is None:
                 continue
@@ -159,7 +161,7 @@ def identity(facts: Facts) -> str | None:
     kind = document_type(facts)
     if kind is None:
         return None
-    code = read_code(facts.code)
+    code = Code.maybe(facts.code)
     name = None if code else (facts.code or facts.subject or f"vbpl {next(iter(facts.items), '')}")
     issued = date.fromisoformat(facts.issued) if facts.issued else None
     found = records.identity(Document("", kind, code=code, name=name, issued=issued))
@@ -169,8 +171,8 @@ def identity(facts: Facts) -> str | None:
 
 def document_type(facts: Facts) -> str | None:
     """The type's slug: the one the note names, unless the symbol's letters can mean only another."""
-    named = type_slug(facts.named.type) or (UNKNOWN_TYPE if UNKNOWN_TYPE in type_names() else None)
-    code = read_code(facts.code)
+    named = tables.type_slug(facts.named.type) or (UNKNOWN_TYPE if UNKNOWN_TYPE in type_names() else None)
+    code = Code.maybe(facts.code)
     letters = types_by_abbreviation().get(code.type_abbreviation or "", ()) if code else ()
     possible = {row.slug for row in letters}
     return next(iter(possible)) if len(possible) == 1 and named not in possible else named

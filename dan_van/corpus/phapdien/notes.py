@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from dan_van import codes, dates, tables
+from dan_van import dates, tables
 from dan_van.readers.html_blocks import Section
-from dan_van.text import clean, collapse_spaces, fold
+from dan_van.text import clean, collapse_spaces
 
 CODIFIED = re.compile(r"Điều\s+(\d+\.\d+\.[^\W\d_]{1,6}(?:\.\w+)+)\.?(?=\s|$)")
 """An article's number in the codification: ``Điều 37.1.NĐ.1.5``."""
@@ -94,10 +94,10 @@ def read_note(section: Section) -> Note | None:
             code=_code_of(match),
             item=items[0][1] if items else None,
             subject=(full["subject"].strip(" .;,") or None) if full else None,
-            issued=_iso(full["day"]) if full else None,
+            issued=dates.iso(full["day"]) if full else None,
             issuer=full["issuer"].strip(" ,") if full else None,
         ),
-        effective=_iso(effect[1]) if effect else None,
+        effective=dates.iso(effect[1]) if effect else None,
         place=(items[0][2] or "") if items else "",
         amendments=tuple(_amendments(tail, [found[1] for found in items[1:]])),
     )
@@ -115,7 +115,7 @@ def _amendments(words: str, items: list[str]) -> list[Amendment]:
         at = effect.end() if effect else match.end()
         by = Named(match["type"], _code_of(match), items[index] if index < len(items) else None)
         unit = collapse_spaces(before).strip(" ;,").removesuffix(" của").strip()
-        found.append(Amendment(collapse_spaces(how).strip(" ;,"), unit, by, _iso(effect[1]) if effect else None))
+        found.append(Amendment(collapse_spaces(how).strip(" ;,"), unit, by, dates.iso(effect[1]) if effect else None))
     return found
 
 
@@ -164,28 +164,4 @@ def _named(words: str, item: str) -> Named | None:
     if last is None:
         return None
     match, named = last
-    return Named(match["type"], _code_of(match), item, named["subject"].strip(" .") or None, _iso(named["day"]))
-
-
-@cache
-def type_slug(name: str) -> str | None:
-    """The table's slug of a type named in a note; a Bộ luật is a Luật there, a Thông tư liên bộ a Thông tư liên tịch."""
-    same = {"bo luat": "luat", "thong tu lien bo": "thong-tu-lien-tich"}
-    bare = fold(name)
-    return same.get(bare) or next((slug for slug, label in tables.type_names().items() if fold(label) == bare), None)
-
-
-def read_code(text: str | None) -> codes.Code | None:
-    """The symbol, None when it has not the form of one."""
-    try:
-        return codes.read(text).code if text else None
-    except codes.CodeError:
-        return None
-
-
-def _iso(text: str) -> str | None:
-    try:
-        day = dates.parse(text).date.complete
-    except ValueError:
-        return None
-    return day.isoformat() if day else None
+    return Named(match["type"], _code_of(match), item, named["subject"].strip(" .") or None, dates.iso(named["day"]))

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from dan_van import frontmatter, tables
+from dan_van.codes import Code
 from dan_van.corpus.phapdien.documents import UNKNOWN_TYPE, Acted, Catalogue, Facts, article_number, document_type, in_order
-from dan_van.corpus.phapdien.notes import read_code
 from dan_van.corpus.phapdien.read import Article, Heading, Topic
 from dan_van.dates import format_short
 from dan_van.model import RelationKind
@@ -47,7 +47,7 @@ def render(identity: str, facts: Facts, parts: Sequence[tuple[Topic, Sequence[Ar
     assert kind is not None
     subject, name = _subject(facts, kind)
     issuer, issuer_name = _issuer(facts.issuer)
-    code = read_code(facts.code)
+    code = Code.maybe(facts.code)
     effective = facts.effective if facts.effective and facts.effective >= (facts.issued or "") else None
     values: dict[str, Any] = {
         "code": str(code) if code else None,
@@ -142,7 +142,7 @@ def _subject(facts: Facts, kind: str) -> tuple[str | None, str | None]:
     """Trích yếu, and for laws the name instead."""
     subject = collapse_spaces(clean(facts.subject or "")) or None
     if subject is None:
-        code = read_code(facts.code)
+        code = Code.maybe(facts.code)
         return None, None if code else f"{facts.named.type} {facts.code or ''}".strip()
     if kind in _NAMED_TYPES:
         head = facts.named.type
