@@ -15,7 +15,7 @@ from tests.conftest import SHARED, Ran
 
 FILES = sorted(
     path
-    for folder in ("office-docx", "congbao-pdf", "vbpl-html")
+    for folder in ("office-docx", "congbao-pdf", "vbpl-html", "vbpl-docx")
     for path in (SHARED / "data" / folder).glob("*")
     if path.is_file() and path.suffix != ".doc"
 )
