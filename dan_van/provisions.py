@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dan_van.model import Provision, Span
-from dan_van.text import fold, slug
+from dan_van.text import clean, fold, slug
 
 KINDS = ("kem-theo", "phu-luc", "phan", "chuong", "muc", "tieu-muc", "dieu", "khoan", "tieu-khoan", "diem", "gach", "cong")
 """Units from the widest to the narrowest; a plan's ``I.`` is a ``phan``, its ``-`` a ``gach``, its ``+`` a ``cong``."""
@@ -183,8 +183,12 @@ def _address(label: Label, number: int | None) -> str:
         return f"{label.kind}-{number}"
     if not label.number:
         return label.kind
-    words = "-".join("dd" if piece == "đ" else slug(piece.replace("đ", "dd")) for piece in re.split(r"[.]", label.number))
-    return f"{label.kind}-{words}"
+    return f"{label.kind}-{_address_words(label.number)}"
+
+
+def _address_words(number: str) -> str:
+    """A number as addresses write it: ``đ`` is ``dd``, since ``d`` is another."""
+    return "-".join(slug(piece.lower().replace("đ", "dd")) for piece in number.split("."))
 
 
 def _addressed_from(kind: str, parent: str | None) -> str | None:
@@ -260,14 +264,28 @@ def _closing(text: str, start: int, mark: str) -> int | None:
     return None
 
 
+_PIN_UNITS = {
+    "phu luc": "phu-luc", "phan": "phan", "chuong": "chuong", "muc": "muc", "tieu muc": "tieu-muc", "dieu": "dieu",
+    "khoan": "khoan", "diem": "diem",
+}  # fmt: skip
+_PIN = re.compile(
+    r"(?P<unit>phụ lục|phu luc|phần|phan|chương|chuong|tiểu mục|tieu muc|mục|muc|điều|dieu|khoản|khoan|điểm|diem)\s+"
+    rf"(?:thứ\s+|số\s+)?(?P<number>\d+(?:\.\d+)+|\d+[a-zđ]?|[ivxlc]+(?![a-zđ\d])|(?:{_ORDINAL.lower()})(?!\w)|[a-zđ]{{1,2}}\d?)(?!\w)"
+)
+
+
 def read_pin(text: str) -> str | None:
-    """The address a clerk means by ``khoản 2 Điều 5``, ``Điều 5``, ``điểm a khoản 1 Điều 24``; None if it is none."""
-    units = re.findall(r"(phan|chuong|tieu muc|muc|dieu|khoan|diem)\s+([0-9]+[a-z]?|[ivxlc]+|[a-z])\b", fold(text))
-    if not units or re.sub(r"(phan|chuong|tieu muc|muc|dieu|khoan|diem)\s+\w+|[\s,.]", "", fold(text)):
+    """The address a clerk means by ``khoản 2 Điều 5``, ``dieu 5``, ``điểm đ khoản 1 Điều 24``; None if it is not one."""
+    typed = clean(text).lower()
+    found = list(_PIN.finditer(typed))
+    if not found or _PIN.sub("", typed).strip(" ,.;") or len({fold(match["unit"]) for match in found}) < len(found):
         return None
-    letters = re.search(r"điểm\s+đ\b", text.lower())
-    parts = [(unit.replace(" ", "-"), "dd" if unit == "diem" and letters else number) for unit, number in units]
-    parts.sort(key=lambda part: _RANK[part[0]])
-    if any(unit == "dieu" for unit, _ in parts):
-        parts = [part for part in parts if _RANK[part[0]] >= _RANK["dieu"]]
-    return ".".join(f"{unit}-{number}" for unit, number in parts)
+    parts = []
+    for match in found:
+        kind = _PIN_UNITS[fold(match["unit"])]
+        kind = "tieu-khoan" if kind == "khoan" and "." in match["number"] else kind
+        parts.append((_RANK[kind], kind, _address_words(match["number"])))
+    parts.sort()
+    if any(kind == "dieu" for _, kind, _ in parts):
+        parts = [part for part in parts if part[0] >= _RANK["dieu"]]
+    return ".".join(f"{kind}-{words}" for _, kind, words in parts)

@@ -49,6 +49,19 @@ def test_typed_labels_out_of_order(body: str, messages: list[str]) -> None:
     assert [f.message for f in blocks.sequence_faults(blocks.parse(body), None, 1)] == messages
 
 
+@pytest.mark.parametrize(
+    ("body", "rules"),
+    [
+        ("Chữ thường.\n| A | B |\n| --- | --- |\n| 1 | 2 |", []),
+        ("---", ["markdown-thua"]), ("> trích", ["markdown-thua"]), ("```", ["markdown-thua"]), ("[a](http://b)", ["markdown-thua"]), ("a<br>b", ["markdown-thua"]), ("#", ["markdown-thua"]),
+        ("| A | B |\n| --- | --- |\n| 1 | 2 | thừa |", ["bang-thua-o"]),
+        (r"| A | B |\n| --- | --- |\n| 1 \| 2 | 3 |".replace("\\n", "\n"), []),
+    ],
+)  # fmt: skip
+def test_markdown_that_papers_do_not_use(body: str, rules: list[str]) -> None:
+    assert [finding.rule for finding in blocks.markdown_faults(body, None, 1)] == rules
+
+
 @given(st.lists(st.text(alphabet=st.sampled_from("aăđếậ 12.)-+&<>{}%\"'"), min_size=1, max_size=30), max_size=8))
 def test_no_word_is_lost(lines: list[str]) -> None:
     kept = "".join("".join(b.text if isinstance(b, Paragraph) else "" for b in blocks.parse("\n\n".join(lines))).split())

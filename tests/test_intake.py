@@ -117,6 +117,72 @@ def test_another_full_text_is_not_written_over(library: Library, tmp_path: Path)
     intake.write(other, tmp_path / "kho", force=True)
 
 
+def test_what_a_person_mended_in_the_corpus_stays(library: Library, tmp_path: Path) -> None:
+    target = intake.write(proposed(library, tmp_path, PLAN), tmp_path / "kho")
+    target.write_text(target.read_text("utf-8").replace("1. Một.", "1. Đã sửa tay."), "utf-8")
+    again = Library.open([tmp_path / "kho"], [], tmp_path / "index")
+    intake.write(proposed(again, tmp_path, PLAN), tmp_path / "kho")
+    text = target.read_text("utf-8")
+    assert "Đã sửa tay." in text
+    assert text.count("do cơ quan đưa vào") == 1
+
+
+@pytest.mark.parametrize("standing", ["---\nhỏng: [\n---\nlời của tôi\n", "lời không có phần đầu\n", None])
+def test_words_that_stand_there_are_not_lost(library: Library, tmp_path: Path, standing: str | None) -> None:
+    proposal = proposed(library, tmp_path, PLAN)
+    target = intake.write(proposal, tmp_path / "kho")
+    if standing is None:
+        standing = (
+            target.read_text("utf-8")
+            .replace("text: full", "text: summary")
+            .replace(proposal.values["source"]["sha256"], "0" * 64)
+        )
+    target.write_text(standing, "utf-8")
+    with pytest.raises(FileProblem, match="--force"):
+        intake.write(proposal, tmp_path / "kho")
+    assert target.read_text("utf-8") == standing
+
+
+def test_force_takes_text_and_facts_together(library: Library, tmp_path: Path) -> None:
+    intake.write(proposed(library, tmp_path, PLAN), tmp_path / "kho")
+    again = Library.open([tmp_path / "kho"], [], tmp_path / "index")
+    other = proposed(again, tmp_path, PLAN.replace("Nguyễn Văn An", "Trần Văn Bé").replace("Một.", "Hai."))
+    target = intake.write(other, tmp_path / "kho", force=True)
+    text = target.read_text("utf-8")
+    assert "name: Trần Văn Bé" in text
+    assert "1. Hai." in text
+
+
+def test_papers_without_a_number_stay_two(library: Library, tmp_path: Path) -> None:
+    first = proposed(library, tmp_path, LETTER)
+    intake.write(first, tmp_path / "kho")
+    again = Library.open([tmp_path / "kho"], [], tmp_path / "index")
+    second = proposed(again, tmp_path, LETTER.replace("đề nghị các thôn", "yêu cầu các thôn"))
+    assert second.identity.startswith(first.identity)
+    assert second.identity != first.identity
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ("code: 97/KH-UBND: x", "Không đọc được phần đầu"),
+        ("code: 97/KH-UBND\ntype: ke-hoach\nrelations: abc", "không đúng kiểu"),
+    ],
+)
+def test_a_faulty_head_is_told(library: Library, tmp_path: Path, head: str, says: str) -> None:
+    with pytest.raises(ContentError) as error:
+        proposed(library, tmp_path, f"---\n{head}\n---\nLời văn.\n", kind="markdown")
+    assert any(says in str(finding) for finding in error.value.findings)
+
+
+def test_a_head_alone_is_no_full_text(library: Library, tmp_path: Path) -> None:
+    head = "---\ncode: {}\ntype: nghi-dinh\nissued: {}\nissuer: chinh-phu\n---\n"
+    new = proposed(library, tmp_path, head.format("999/2026/NĐ-CP", "2026-01-02"), kind="markdown")
+    assert new.values["text"] == "none"
+    known = proposed(library, tmp_path, head.format("185/2026/NĐ-CP", "2026-05-26"), kind="markdown")
+    assert known.values["text"] == "summary"
+
+
 def test_a_corpus_file_keeps_its_own_fields(library: Library, tmp_path: Path) -> None:
     text = (ROOT / "corpus/nghi-dinh/2026/185-2026-nd-cp.md").read_text("utf-8").replace("185/2026", "186/2026")
     proposal = proposed(library, tmp_path, text, kind="markdown")

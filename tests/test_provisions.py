@@ -66,7 +66,9 @@ def test_units_cover_the_text_and_nest(text: str) -> None:
     [
         ("khoản 2 Điều 5", "dieu-5.khoan-2"), ("điểm a khoản 1 Điều 24", "dieu-24.khoan-1.diem-a"), ("Điều 5", "dieu-5"), ("dieu 5", "dieu-5"),
         ("điểm đ khoản 1 Điều 3", "dieu-3.khoan-1.diem-dd"), ("điểm d khoản 1 Điều 3", "dieu-3.khoan-1.diem-d"), ("Chương II", "chuong-ii"),
-        ("Điều 5 Chương II", "dieu-5"), ("dân vận", None), ("Điều 5 Luật này", None), ("", None),
+        ("Điều 5 Chương II", "dieu-5"), ("dân vận", None), ("điểm đ1 khoản 1 Điều 2", "dieu-2.khoan-1.diem-dd1"),
+        ("Điều 15đ", "dieu-15dd"), ("điểm d, điểm đ khoản 1 Điều 2", None), ("Phần thứ hai", "phan-hai"), ("Phụ lục I", "phu-luc-i"),
+        ("khoản 1.2", "tieu-khoan-1-2"), ("Điều 5 Luật này", None), ("", None),
     ],
 )  # fmt: skip
 def test_pins_as_a_clerk_types_them(typed: str, address: str | None) -> None:

@@ -98,6 +98,16 @@ def test_nothing_found_suggests(library: Library, text: str, suggested: str | No
         assert suggested in results.suggestions or results.hits
 
 
+@pytest.mark.parametrize(
+    ("text", "year", "kind"),
+    [("luật 2026", 2026, "luat"), ("quyet dinh 2021", 2021, "quyet-dinh"), ("Kế hoạch 2023", 2023, "ke-hoach")],
+)
+def test_a_type_and_a_year(library: Library, text: str, year: int, kind: str) -> None:
+    found = [library.get(hit.document) for hit in library.search(text, limit=50).hits]
+    assert found
+    assert {(document.year, document.type) for document in found} == {(year, kind)}
+
+
 @pytest.mark.parametrize("text", ["45/CT-TTg", "chỉ thị 4567"])
 def test_an_unknown_symbol_is_said_to_be_unknown(library: Library, text: str) -> None:
     assert library.search(text).total == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from dan_van.corpus import records
 from dan_van.corpus.loader import Corpus
 from dan_van.corpus.records import SCHEMA, UNKNOWN_YEAR
 from dan_van.errors import ContentError, FileProblem
-from dan_van.files import write_text
+from dan_van.files import read_text, write_text
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.readers import Content
 from dan_van.text import collapse_spaces, slug
@@ -38,7 +38,7 @@ _LOCAL = ("UBND", "HĐND", "CTUBND", "TU", "HU", "ĐU", "CB", "MTTQ")
 class Intake:
     """A corpus file to be: front matter ``values`` (as text), ``body``, its ``identity``, and what a person should see.
 
-    ``existing`` is the record of that identity, if the corpus has one. ``doubts`` are fields that nothing said.
+    ``existing`` is the record of that identity, if the corpus has one; ``own`` what the file says without it. ``doubts`` are fields that nothing said.
     """
 
     source: Path
@@ -47,6 +47,7 @@ class Intake:
     body: str
     existing: Document | None
     findings: tuple[Finding, ...] = ()
+    own: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -59,27 +60,48 @@ class Intake:
 
 def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[str, str | None] | None = None) -> Intake:
     """What the file would be in the corpus. ``corrections`` are fields that a person gave; they win."""
-    matter = frontmatter.parse(content.text, str(path)) if content.kind in ("markdown", "text") else None
-    body = matter.body if matter and matter.values else content.text
+    matter = _front_matter(path, content)
+    body = matter.body if matter.values else content.text
     said = metadata.read(body)
     values = _from_metadata(said, corpus)
     values.update({key: value for key, value in content.properties.items() if value and key in _FILLED})
     _add_stated(values, content)
-    if matter and matter.values:
-        allowed = schema.shipped(SCHEMA)["properties"]
-        values.update({key: value for key, value in matter.values.items() if key in allowed and value is not None})
+    values.update({key: value for key, value in matter.values.items() if value is not None})
     values.update({key: _typed(key, value) for key, value in (corrections or {}).items()})
-    values = _complete(values, path, content)
+    values = _complete(values, path, body)
     identity = _identity(values, said)
     existing = corpus.get(identity) if corpus.knows(identity) else None
-    findings = content.findings
+    if existing is not None and not values["code"] and _other_file(existing, values):  # nameless: two papers, not one
+        identity, existing = f"{identity}-{values['source']['sha256'][:6]}", None
+    findings, own = content.findings, values
     if existing is not None:
         values, conflicts = _enriched(existing, values, path)
         findings = (*findings, *conflicts)
         body = body if body.strip() else existing.body
     elif not body.strip() and not values["code"]:
         raise ContentError(f"{path}: không có lời văn, không có số ký hiệu: chưa đủ để thành một văn bản của kho.", findings)
-    return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings)
+    return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings, own)
+
+
+def _front_matter(path: Path, content: Content) -> frontmatter.FrontMatter:
+    """The record's own fields that a Markdown file brings. Raises ContentError when they cannot be read or held."""
+    nothing = frontmatter.FrontMatter({}, content.text)
+    if content.kind not in ("markdown", "text"):
+        return nothing
+    matter = frontmatter.parse(content.text, str(path))
+    if matter.findings and content.kind == "text":
+        return nothing  # a rule of dashes at the top of a plain text
+    allowed = schema.shipped(SCHEMA)
+    known = {key: value for key, value in matter.values.items() if key in allowed["properties"]}
+    read = replace(matter, values=known)
+    _, wrong = schema.validate(read, {**allowed, "required": []}, str(path))
+    if wrong:
+        raise ContentError(f"{path}: phần đầu có {len(wrong)} chỗ phải sửa.", wrong)
+    return read
+
+
+def _other_file(existing: Document, values: Mapping[str, Any]) -> bool:
+    return existing.source is not None and existing.source.sha256 not in (None, values["source"]["sha256"])
 
 
 def _typed(key: str, value: str | None) -> str | None:
@@ -104,18 +126,37 @@ def write(intake: Intake, folder: Path, *, force: bool = False) -> Path:
 
     Raises FileProblem when another text stands there, ContentError when a field is not what a record may hold.
     """
-    text = frontmatter.dump(_ordered(intake.values), intake.body)
+    values, body = intake.values, intake.body
+    if force:
+        values = {**values, **{key: value for key, value in intake.own.items() if value not in (None, [], {})}}
+    target = folder / f"{intake.identity}.md"
+    if target.exists() and not force:
+        body = _standing_body(target, values, body)
+    text = frontmatter.dump(_ordered(values), body)
     _, wrong = records.read(text, intake.identity, path=intake.source)
     if wrong:
         raise ContentError(f"{intake.source}: thông tin chưa ghi vào kho được, {len(wrong)} chỗ phải sửa.", wrong)
-    target = folder / f"{intake.identity}.md"
-    if target.exists() and not force:
-        standing = frontmatter.parse(target.read_text("utf-8"))
-        same = (standing.values.get("source") or {}).get("sha256") == intake.values["source"]["sha256"]
-        if standing.values.get("text") == "full" and not same:
-            raise FileProblem(f"{target}: kho đã có toàn văn từ tệp khác. Dùng --force nếu muốn thay.")
     write_text(target, text, force=True)
     return target
+
+
+def _standing_body(target: Path, values: Mapping[str, Any], body: str) -> str:
+    """The body to write over a file that stands there: its own, when a person may have mended it.
+
+    Raises FileProblem when it holds words that did not come from this file.
+    """
+    standing = frontmatter.parse(read_text(target), str(target))
+    if standing.findings or not standing.values:
+        raise FileProblem(
+            f"{target}: tệp đang có trong kho không đọc được. Sửa hoặc chuyển tệp đó đi, hoặc dùng --force để thay."
+        )
+    source = standing.values.get("source")
+    digest = source.get("sha256") if isinstance(source, dict) else None
+    if digest == values["source"].get("sha256") and standing.body.strip():
+        return standing.body
+    if standing.body.strip():
+        raise FileProblem(f"{target}: kho đã có lời văn không phải từ tệp này. Dùng --force nếu muốn thay.")
+    return body
 
 
 _FILLED = ("code", "type", "name", "subject", "issuer", "issuer_name", "issued", "effective", "expired", "place")
@@ -199,14 +240,14 @@ def _relations(said: metadata.Metadata, corpus: Corpus) -> list[dict[str, str]]:
     return [{"kind": "can-cu", "target": target} for target in dict.fromkeys(targets)]
 
 
-def _complete(values: dict[str, Any], path: Path, content: Content) -> dict[str, Any]:
+def _complete(values: dict[str, Any], path: Path, body: str) -> dict[str, Any]:
     """The keys a record must have, the type that the symbol tells, and where all this comes from."""
     code = Code.maybe(values.get("code"))
     values["type"] = values.get("type") or _type_of(code) or UNKNOWN_TYPE
     for key in ("code", "subject", "issuer", "issued", "signer", "status"):
         values.setdefault(key, None)
     values.setdefault("relations", [])
-    values["text"] = "full" if content.text.strip() else "none"
+    values["text"] = "full" if body.strip() else "none"
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     values["source"] = {"name": f"tệp {path.name} do cơ quan đưa vào", "sha256": digest, "confidence": "B"}
     return values
@@ -251,7 +292,7 @@ def _enriched(existing: Document, values: dict[str, Any], path: Path) -> tuple[d
     """The record's own facts with what it lacked; where both speak and differ, the record's words and a finding."""
     if existing.path is None:
         return values, []
-    record = frontmatter.parse(existing.path.read_text("utf-8")).values
+    record = frontmatter.parse(read_text(existing.path)).values
     merged, findings = dict(record), []
     for key, value in values.items():
         if key in ("text", "source", "relations", "status", "notes", "type"):
@@ -270,7 +311,8 @@ def _enriched(existing: Document, values: dict[str, Any], path: Path) -> tuple[d
     ]
     if values["text"] == "full":
         merged["text"] = "full"
-        merged["source"] = {**values["source"], "name": f"{values['source']['name']}; {record['source']['name']}"}
+        if record["source"].get("sha256") != values["source"]["sha256"]:
+            merged["source"] = {**values["source"], "name": f"{values['source']['name']}; {record['source']['name']}"}
     return merged, findings
 
 

@@ -85,6 +85,28 @@ def sequence_faults(blocks: Sequence[Block], file: str | None, first_line: int) 
     return found
 
 
+_LEFTOVER = re.compile(r"^\s*(?:```|>|-{3,}\s*$|={3,}\s*$|#+\s*$)|\]\(|^(?!\s*\|).*<br", re.IGNORECASE)
+
+
+def markdown_faults(body: str, file: str | None, first_line: int) -> list[Finding]:
+    """Markdown that official papers have no use for and that is printed as typed; table cells beyond the head row."""
+    found = []
+    columns = 0
+    for number, line in enumerate(body.split("\n")):
+        place = Place(file, first_line + number)
+        if _LEFTOVER.search(line):
+            message = f"“{line.strip()[:40]}” là ký hiệu Markdown không dùng trong văn bản, sẽ in nguyên như đã gõ."
+            found.append(Finding("markdown-thua", Severity.WARNING, message, place, "Bỏ ký hiệu đó."))
+        cells = len(re.split(r"(?<!\\)\|", line.strip().strip("|"))) if line.strip().startswith("|") else 0
+        columns = columns or cells if cells else 0
+        if cells > columns:
+            message = f"Hàng này có {cells} ô, hàng đầu của bảng có {columns}: ô thừa sẽ mất."
+            found.append(
+                Finding("bang-thua-o", Severity.ERROR, message, place, "Thêm cột ở hàng đầu, hoặc viết \\| thay cho | trong ô.")
+            )
+    return found
+
+
 @cache
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
@@ -98,10 +120,10 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
     while index < len(tokens):
         token = tokens[index]
         line = (token.map[0] if token.map else 0) + 1
-        if token.type == "heading_open":
+        if token.type == "heading_open" and tokens[index + 1].content:
             yield Paragraph(tuple(_runs(tokens[index + 1])), int(token.tag[1:]), line)
         elif token.type == "paragraph_open":
-            for offset, runs in enumerate(_source_lines(tokens[index + 1])):
+            for offset, runs in _source_lines(tokens[index + 1]):
                 yield Paragraph(_indented(runs, lines[line - 1 + offset]), 0, line + offset)
         elif token.type == "table_open":
             end = next(i for i in range(index, len(tokens)) if tokens[i].type == "table_close")
@@ -110,41 +132,70 @@ def _blocks(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Block]:
         index += 1
 
 
-def _source_lines(inline: Token) -> Iterator[tuple[Run, ...]]:
-    """The runs of each source line: a soft break starts a new paragraph, a hard one does not."""
+def _source_lines(inline: Token) -> Iterator[tuple[int, tuple[Run, ...]]]:
+    """The runs of each paragraph, with the source line it starts on.
+
+    A soft break starts a new paragraph; a hard one (two spaces, a backslash) does not, unless a label or a bullet
+    follows it.
+    """
+    children = inline.children or []
     runs: list[Run] = []
-    for run in _runs(inline, keep_soft_breaks=True):
-        if run.text == "\n":
-            yield tuple(runs)
-            runs = []
+    look = _Look()
+    start = line = 0
+    for index, child in enumerate(children):
+        if child.type not in ("softbreak", "hardbreak"):
+            runs += look.runs(child)
+            continue
+        line += 1
+        following = next((later.content for later in children[index + 1 :] if later.content), "")
+        if child.type == "softbreak" or read_label(following) or _BULLET.match(following):
+            yield start, tuple(runs)
+            runs, start = [], line
         else:
-            runs.append(run)
-    yield tuple(runs)
+            look.broken = True
+    yield start, tuple(runs)
 
 
-def _runs(inline: Token, *, keep_soft_breaks: bool = False) -> Iterator[Run]:
-    bold = italic = broken = False
-    for child in inline.children or ():
-        if child.type == "strong_open":
-            bold = True
-        elif child.type == "strong_close":
-            bold = False
-        elif child.type == "em_open":
-            italic = True
-        elif child.type == "em_close":
-            italic = False
-        elif child.type == "hardbreak":
-            broken = True
-        elif child.type == "softbreak":
-            yield Run("\n" if keep_soft_breaks else " ", bold, italic)
+_BULLET = re.compile(r"[-+*•–]\s+")
+_BREAK_IN_CELL = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+@dataclass
+class _Look:
+    """How text looks while Markdown's marks go by."""
+
+    bold: bool = False
+    italic: bool = False
+    broken: bool = False
+
+    def runs(self, child: Token) -> list[Run]:
+        """The run that a token adds, if it adds one."""
+        if child.type in ("strong_open", "strong_close"):
+            self.bold = child.type == "strong_open"
+        elif child.type in ("em_open", "em_close"):
+            self.italic = child.type == "em_open"
         elif child.content:
-            yield Run(child.content, bold, italic, broken)
-            broken = False
+            made = Run(child.content, self.bold, self.italic, self.broken)
+            self.broken = False
+            return [made]
+        return []
+
+
+def _runs(inline: Token, *, of_cell: bool = False) -> Iterator[Run]:
+    """The runs of a heading or a table cell, all on one line but for ``<br>`` in a cell."""
+    look = _Look()
+    for child in inline.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            yield Run(" ", look.bold, look.italic)
+            continue
+        for run in look.runs(child):
+            pieces = _BREAK_IN_CELL.split(run.text) if of_cell else [run.text]
+            yield from (replace(run, text=text, line_break=run.line_break or index > 0) for index, text in enumerate(pieces))
 
 
 def _indented(runs: tuple[Run, ...], source: str) -> tuple[Run, ...]:
     """Bullets by depth: ``-`` at the margin, ``+`` when indented, whichever mark was typed."""
-    if not runs or not (match := re.match(r"[-+*•–]\s+", runs[0].text)):
+    if not runs or not (match := _BULLET.match(runs[0].text)):
         return runs
     mark = runs[0].text[0]
     deep = mark == "+" or source.startswith(("  ", "\t"))
@@ -159,7 +210,7 @@ def _table(tokens: Sequence[Token], line: int) -> Table:
         if token.type == "tr_open":
             cells = []
         elif token.type in ("th_open", "td_open"):
-            cells.append(tuple(_runs(tokens[index + 1])))
+            cells.append(tuple(_runs(tokens[index + 1], of_cell=True)))
             if token.type == "th_open":
                 alignments.append(str(token.attrGet("style") or "left").rsplit(":", 1)[-1])
         elif token.type == "tr_close":

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dan_van import citations, frontmatter, schema, tables
@@ -105,7 +105,10 @@ def read(path: Path, corpus: Corpus, folders: Sequence[Path], today: date | None
     parsed = blocks.parse(body, numbering=values.get("numbering", True))
     if not parsed:
         raise ContentError(f"{path}: bản thảo chưa có nội dung (phần dưới dấu --- thứ hai).")
-    warnings = blocks.sequence_faults(parsed, str(path), matter.body_line)
+    marks = blocks.markdown_faults(body, str(path), matter.body_line)
+    if any(finding.severity is Severity.ERROR for finding in marks):
+        raise ContentError(f"{path}: bảng có ô sẽ bị mất.", marks)
+    warnings = [*marks, *blocks.sequence_faults(parsed, str(path), matter.body_line)]
     warnings += [
         Finding("het-hieu-luc", Severity.WARNING, text, Place(str(path)), "Xem lại viện dẫn.") for text in citer.warnings
     ]
@@ -208,7 +211,7 @@ def _rendered(
             return text
         try:
             return environment.from_string(text).render(names)
-        except (TemplateError, UnknownName, TypeError, ValueError) as error:
+        except Exception as error:  # whatever an expression of a draft does, it is the draft's fault, with its line
             findings.append(Finding("bieu-thuc", Severity.ERROR, *_explained(error, str(path), line)))
             return ""
 
@@ -256,13 +259,13 @@ def _template_line(error: Exception) -> int | None:
 
 
 def _closed(parsed: Sequence[Block]) -> list[Block]:
-    """The body with ``./.`` at its end, as the decree's samples close a text."""
+    """The body with ``./.`` at its end, as the decree's samples close a text; not on a heading or a table."""
     last = parsed[-1]
     mark = word("noi-dung", "closing")
-    if not isinstance(last, Paragraph) or not last.runs or last.text.rstrip().endswith(mark):
+    if not isinstance(last, Paragraph) or last.level or not last.runs or last.text.rstrip().endswith(mark):
         return list(parsed)
     ending = last.runs[-1]
-    text = ending.text.rstrip().rstrip(".;") + mark
+    text = ending.text.rstrip().rstrip(".;:,") + mark
     closing = Run(text, ending.bold, ending.italic, ending.line_break)
     return [*parsed[:-1], Paragraph((*last.runs[:-1], closing), last.level, last.line)]
 

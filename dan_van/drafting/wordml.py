@@ -97,11 +97,10 @@ def _column_widths(block: Table, width: int) -> list[int]:
         longest.append(min(_WIDEST_WISH, max(line_width(cell, _CELL_SIZE, bold=True) for cell in cells) + _CELL_PADDING))
         words = [word for cell in cells for word in cell.split()] or [""]
         needed.append(max(line_width(word, _CELL_SIZE, bold=True) for word in words) + _CELL_PADDING)
+    needed = _capped(needed, width / TWIPS_A_POINT)
     spare = width / TWIPS_A_POINT - sum(needed)
     wishes = [max(0.0, wish - need) for wish, need in zip(longest, needed, strict=True)]
-    if spare < 0:
-        shares = [need / sum(needed) for need in needed]
-    elif sum(wishes) == 0:
+    if sum(wishes) == 0:
         shares = [(need + spare / len(needed)) / (sum(needed) + spare) for need in needed]
     else:
         shares = [
@@ -110,6 +109,17 @@ def _column_widths(block: Table, width: int) -> list[int]:
     columns = [round(width * share) for share in shares]
     columns[-1] += width - sum(columns)
     return columns
+
+
+def _capped(needed: Sequence[float], width: float) -> list[float]:
+    """What columns need, the widest cut down until all fit: only the longest words break."""
+    if sum(needed) <= width:
+        return list(needed)
+    low, high = 0.0, max(needed)
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        low, high = (low, middle) if sum(min(need, middle) for need in needed) > width else (middle, high)
+    return [min(need, low) for need in needed]
 
 
 def _upper(runs: Sequence[Run]) -> list[Run]:

@@ -69,7 +69,7 @@ def search(index: Index, text: str, filters: Filters = Filters(), limit: int = 1
     asked = codes.read_query(text)
     with index.searcher(weighting=BM25F(B=0.85, K1=2.0, pairs_B=0.5)) as searcher:
         if asked is not None:
-            found = _by_code(searcher, asked, filters)
+            found = _by_code(searcher, asked, filters) or _by_type_and_year(searcher, asked, filters)
             if found or asked.code is not None or asked.type_slugs:
                 return _results(found, limit, () if found else _near_codes(searcher, asked))
         found = _by_words(searcher, text, filters)
@@ -98,6 +98,15 @@ def _by_code(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[_Ma
     mentions = q.Or([q.Term("mentions", key) for key in dict.fromkeys(keys)])
     seen = [match for match in _matches(searcher, mentions, filters, Wanted(), "mention") if match.document not in own]
     return exact + seen
+
+
+def _by_type_and_year(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[_Match]:
+    """``kế hoạch 2026``: no document of that number, but documents of that type and year."""
+    if asked.code is not None or not asked.type_slugs or not re.fullmatch(r"(?:19|20)\d\d", asked.number):
+        return []
+    types = q.Or([q.Term("type", slug) for slug in asked.type_slugs])
+    question = q.And([types, q.Term("year", asked.number), q.Term("entry", "document")])
+    return _matches(searcher, question, filters, Wanted(), "text")
 
 
 def _by_words(searcher: Searcher, text: str, filters: Filters) -> list[_Match]:
