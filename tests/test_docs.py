@@ -1,0 +1,56 @@
+"""What the pages show is what the commands print: each console block is run (… stands for anything left out)."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Ran
+
+PAGES = ("lam-viec/tim-kiem.md", "giai-thich/hieu-luc.md")
+COMMANDS = ("search", "show", "corpus", "index", "templates")
+
+
+def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
+    """Page, number of the block, its (command, output) pairs; blocks of other commands are another test's."""
+    found = []
+    for page in PAGES:
+        for number, block in enumerate(
+            re.findall(r"```console\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
+        ):
+            pairs = re.findall(r"^\$ dan-van (.+?)\n(.*?)(?=^\$ |\Z)", block, re.DOTALL | re.MULTILINE)
+            if pairs and all(command.split()[0] in COMMANDS and "|" not in command for command, _ in pairs):
+                found.append((page, number, pairs))
+    return found
+
+
+def as_pattern(shown: str) -> re.Pattern[str]:
+    """The output of a page as a pattern: ``…`` is anything, HOME the office's folder."""
+    shown = shown.strip("\n").replace("HOME", os.environ["DAN_VAN_HOME"])
+    return re.compile(re.escape(shown).replace(re.escape("…"), ".*"), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("page", "number", "pairs"), blocks(), ids=lambda value: str(value)[:24] if not isinstance(value, list) else ""
+)
+def test_console_blocks_show_what_is_printed(
+    page: str,
+    number: int,
+    pairs: list[tuple[str, str]],
+    dan_van: Callable[..., Ran],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command, shown in pairs:
+        ran = dan_van(*shlex.split(command))
+        assert as_pattern(shown).fullmatch((ran.out + ran.err).strip("\n")), f"$ dan-van {command}\n{ran.out}{ran.err}"
+
+
+def test_there_are_blocks_to_run() -> None:
+    assert len(blocks()) >= 10
