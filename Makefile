@@ -56,6 +56,7 @@ docs: $(VENV)/.dev  ## Dựng tài liệu vào docs/_build/html; báo lỗi khi 
 
 bench: $(VENV)/.dev  ## Đo tốc độ
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/readers.py
 
 wheel: $(VENV)/.dev  ## Đóng gói vào dist/
 	@rm -rf dist build && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist

@@ -89,4 +89,8 @@ def main(folders: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or [DATA / name for name in FOLDERS])
+    chosen = [Path(name) for name in sys.argv[1:]] or [DATA / name for name in FOLDERS if (DATA / name).is_dir()]
+    if chosen:
+        main(chosen)
+    else:
+        print("Không có dữ liệu thật cạnh dự án; chạy: python benchmarks/readers.py THƯ-MỤC…")
