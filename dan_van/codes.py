@@ -92,11 +92,6 @@ class Code:
         return int(match[2]) if match else None
 
     @property
-    def is_normative(self) -> bool:
-        """Whether a year stands inside the symbol, the mark of a normative document."""
-        return self.year is not None
-
-    @property
     def key(self) -> str:
         """Equal for symbols that are the same but for case, zeros and separators; marks count."""
         year = str(self.year or "")

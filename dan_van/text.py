@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -50,10 +49,6 @@ class Mapped:
         if start == end:
             return Span(self.starts[start], self.starts[start])
         return Span(self.starts[start], self.starts[end])
-
-    def position(self, original: int) -> int:
-        """The offset in ``text`` of the character that holds offset ``original`` of the original."""
-        return max(0, min(bisect_right(self.starts, original) - 1, len(self.text)))
 
 
 def nfc(text: str) -> str:

@@ -113,6 +113,7 @@ def test_faulty_files_are_findings(text: str, line: int, says: str) -> None:
     ("files", "rule"),
     [
         ({"chi-thi__2022__33-ct-ttg": GOOD}, "dia-chi"),
+        ({"luat__2021__10-2022-qh15": changed(code="10/2022/QH15", type="luat", issued="2022-11-10")}, "dia-chi"),
         ({"chi-thi__2021__33-ct-ttg": changed(issuer="co-quan-la")}, "co-quan"),
         ({"ke-hoach__2021__33-ct-ttg": changed(type="ke-hoach")}, "ky-hieu-va-loai"),
         ({"chi-thi__2021__33-ct-ttg": changed(signer="null\neffective: 2020-01-01")}, "thu-tu-ngay"),

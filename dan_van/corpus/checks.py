@@ -36,7 +36,7 @@ def _identity(corpus: Corpus) -> Iterator[Finding]:
     for document in corpus:
         stem = document.id.partition("--")[0]
         wanted = records.identity(document)
-        if document.code is not None and stem != wanted and not (document.code.year and wanted.split("/")[2] in stem):
+        if document.code is not None and stem != wanted:
             yield _finding(
                 "dia-chi",
                 document,

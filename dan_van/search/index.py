@@ -182,13 +182,11 @@ def searched_units(document: Document) -> Iterable[Unit]:
     order: list[Provision] = []
     for provision in document.provisions:
         held = holder.get(provision.parent or "")
-        if held is None and provision.kind in _WIDE:
+        if held is None:
             order.append(provision)
             units[provision.id] = []
-        elif held is None:
-            order.append(provision)
-            units[provision.id] = []
-            holder[provision.id] = provision.id
+            if provision.kind not in _WIDE:
+                holder[provision.id] = provision.id
         else:
             holder[provision.id] = held
             units[held].append(provision)
