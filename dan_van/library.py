@@ -84,15 +84,17 @@ class Library:
         known = ", ".join(p.id for p in document.provisions[:6]) or "chưa có lời văn trong kho"
         raise UnknownName(f"{document.id} không có “{address}” (có: {known}).")
 
-    def search(self, text: str, filters: Filters | None = None, limit: int = 10) -> Results:
+    def search(
+        self, text: str, filters: Filters | None = None, limit: int = 10, build: Callable[[Library], object] | None = None
+    ) -> Results:
         """Search documents and provisions; the index is rebuilt first when the corpus has changed.
 
-        Raises FileProblem when the index can neither be read nor written.
+        ``build`` is called for that instead of :meth:`build_index`, by a caller who shows how it goes on. Raises FileProblem when the index can neither be read nor written.
         """
         from dan_van import search
 
         if not self._store.is_current(self.layers):
-            self.build_index()
+            (build or Library.build_index)(self)
         return search.search(self._store.open(), text, filters or search.Filters(), limit)
 
     def build_index(self, progress: Callable[[int], None] | None = None) -> Manifest:
@@ -116,6 +118,12 @@ class Library:
         from dan_van.corpus import intake
 
         return intake.propose(path, readers.read(path), self.corpus, corrections)
+
+    def correct(self, proposal: Intake, corrections: Mapping[str, str | None]) -> Intake:
+        """The proposal with a person's corrections; the file is not read again. Raises ContentError for a wrong one."""
+        from dan_van.corpus import intake
+
+        return intake.propose(proposal.source, proposal.content, self.corpus, corrections)
 
     def add(self, proposal: Intake, *, force: bool = False) -> Path:
         """Write a proposal into the office's own layer; the corpus knows it at once. Raises FileProblem."""

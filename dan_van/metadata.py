@@ -170,7 +170,7 @@ def _type_slug(words: str) -> str | None:
     return slug if slug not in _NOT_TITLES else None
 
 
-_NOT_TITLES = ("cong-van", "van-ban")
+_NOT_TITLES = ("cong-van", tables.UNKNOWN_TYPE)
 """Types that no paper prints as its title."""
 
 

@@ -17,6 +17,8 @@ from dan_van.text import fold
 ADMINISTRATIVE = "hanh-chinh"
 NORMATIVE = "quy-pham"
 PARTY = "dang"
+UNKNOWN_TYPE = "van-ban"
+"""The slug of a paper whose type nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import click
 
 import dan_van
 from dan_van.cli import corpus, draft, index, init, new, search, show, templates
-from dan_van.cli.output import show_findings
-from dan_van.errors import ContentError, DanVanError
+from dan_van.cli.output import show_error
+from dan_van.errors import DanVanError
 
 
 @click.group(
@@ -60,12 +60,8 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         status = error.exit_code
-    except ContentError as error:
-        click.echo(str(error), err=True)
-        show_findings(error.findings, err=True)
-        status = error.exit_status
     except DanVanError as error:
-        click.echo(str(error), err=True)
+        show_error(error)
         status = error.exit_status
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  the reader went away; nothing left to say

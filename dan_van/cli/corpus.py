@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import finding_values, show_findings, show_json, type_slug
+from dan_van.cli.output import finding_values, show_error, show_findings, show_json, type_slug
 from dan_van.corpus import titles
 from dan_van.errors import DanVanError, UsageError
 from dan_van.library import Library
@@ -122,8 +122,7 @@ def add(files: tuple[Path, ...], yes: bool, type_: str | None, force: bool, as_j
             failed += 1
             done.append({"file": str(path), "error": str(error)})
             if not as_json:
-                click.echo(str(error), err=True)
-                show_findings(getattr(error, "findings", ()), err=True)
+                show_error(error)
             continue
         done.append({
             "file": str(path), "document": intake.identity, "path": str(target), "unknown": list(intake.doubts),
@@ -146,25 +145,22 @@ def _confirmed(library: Library, intake: Intake, fixed: dict[str, str]) -> Intak
     corrections: dict[str, str | None] = dict(fixed)
     for key, question in _ASKED.items():
         known = intake.values.get(key) or (intake.values.get("issuer") if key == "issuer_name" else None) or ""
-        corrections.update(_asked(library, intake, corrections, key, question, known))
-    return library.propose(intake.source, corrections) if corrections != fixed else intake
+        corrections.update(_asked(key, question, known))
+    return library.correct(intake, corrections) if corrections != fixed else intake
 
 
-def _asked(
-    library: Library, intake: Intake, corrections: dict[str, str | None], key: str, question: str, known: str
-) -> dict[str, str | None]:
+def _asked(key: str, question: str, known: str) -> dict[str, str | None]:
     """One question until its answer can stand; nothing when the value is kept."""
+    from dan_van.corpus.intake import typed
+
     while True:
         answer = click.prompt(f"  {question}", default=known, show_default=bool(known)).strip()
         if answer == known:
             return {}
         try:
-            given: dict[str, str | None] = {key: type_slug(answer) if key == "type" else answer}
-            library.propose(intake.source, {**corrections, **given})
+            return {key: type_slug(answer) if key == "type" else typed(key, answer)}
         except DanVanError as error:
             click.echo(f"    {error}")
-            continue
-        return given
 
 
 @corpus.command("import-phapdien", short_help="Nhập Bộ pháp điển điện tử (tệp ZIP hoặc thư mục).")

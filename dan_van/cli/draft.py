@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.output import finding_values, show_error, show_findings, show_json
 from dan_van.errors import ContentError, DanVanError, FileProblem, UsageError
 from dan_van.library import Library
 
@@ -39,8 +39,7 @@ def draft(files: tuple[Path, ...], output: Path | None, pdf: bool, force: bool, 
             failed += 1
             done.append({"draft": str(path), "error": str(error), "findings": _values(error)})
             if not as_json:
-                click.echo(str(error), err=True)
-                show_findings(getattr(error, "findings", ()), err=True)
+                show_error(error)
             continue
         done.append({
             "draft": str(path), "docx": str(made.docx), "pdf": str(made.pdf) if made.pdf else None,

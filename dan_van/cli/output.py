@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from dan_van import tables
-from dan_van.errors import UnknownName
+from dan_van.errors import DanVanError, UnknownName
 from dan_van.model import Finding, Severity
 from dan_van.text import slug
 
@@ -22,6 +22,12 @@ def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     for finding in findings:
         word, colour = _WORDS[finding.severity]
         click.echo(f"  {click.style(word, fg=colour)}  {finding}", err=err)
+
+
+def show_error(error: DanVanError) -> None:
+    """What stopped the work, and every reason there is."""
+    click.echo(str(error), err=True)
+    show_findings(getattr(error, "findings", ()), err=True)
 
 
 def show_json(value: Any) -> None:

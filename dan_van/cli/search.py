@@ -38,10 +38,7 @@ def search(
 
     text = " ".join(words)
     filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force)
-    library = Library.open()
-    if not library.index_status().current:
-        build_visibly(library)
-    results = library.search(text, filters, limit)
+    results = Library.open().search(text, filters, limit, build_visibly)
     if as_json:
         hits = [
             {key: getattr(hit, key) for key in ("document", "provision", "title", "snippet", "score", "status", "reason")}

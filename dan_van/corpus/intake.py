@@ -17,15 +17,14 @@ from dan_van import codes, dates, frontmatter, metadata, schema, tables
 from dan_van.codes import Code, CodeError
 from dan_van.corpus import records
 from dan_van.corpus.loader import Corpus
-from dan_van.corpus.records import SCHEMA, UNKNOWN_YEAR
+from dan_van.corpus.records import SCHEMA
 from dan_van.errors import ContentError, FileProblem
 from dan_van.files import read_text, write_text
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.readers import Content
+from dan_van.tables import UNKNOWN_TYPE
 from dan_van.text import collapse_spaces, slug
 
-UNKNOWN_TYPE = "van-ban"
-_LONGEST_NAME = 80
 _CENTRAL = re.compile(
     r"BỘ |CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|ỦY BAN THƯỜNG VỤ QUỐC HỘI|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|"
     r"NGÂN HÀNG NHÀ NƯỚC|THANH TRA CHÍNH PHỦ|KIỂM TOÁN NHÀ NƯỚC|BAN BÍ THƯ|VĂN PHÒNG TRUNG ƯƠNG|VĂN PHÒNG CHÍNH PHỦ|.* TRUNG ƯƠNG",
@@ -48,6 +47,7 @@ class Intake:
     existing: Document | None
     findings: tuple[Finding, ...] = ()
     own: Mapping[str, Any] = field(default_factory=dict)
+    content: Content = field(default=Content("text", "", 0), repr=False)
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
     values.update({key: value for key, value in content.properties.items() if value and key in _FILLED})
     _add_stated(values, content)
     values.update({key: value for key, value in matter.values.items() if value is not None})
-    values.update({key: _typed(key, value) for key, value in (corrections or {}).items()})
+    values.update({key: typed(key, value) for key, value in (corrections or {}).items()})
     values = _complete(values, path, body)
     identity = _identity(values, said)
     existing = corpus.get(identity) if corpus.knows(identity) else None
@@ -80,7 +80,7 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
         body = body if body.strip() else existing.body
     elif not body.strip() and not values["code"]:
         raise ContentError(f"{path}: không có lời văn, không có số ký hiệu: chưa đủ để thành một văn bản của kho.", findings)
-    return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings, own)
+    return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings, own, content)
 
 
 def _front_matter(path: Path, content: Content) -> frontmatter.FrontMatter:
@@ -104,7 +104,7 @@ def _other_file(existing: Document, values: Mapping[str, Any]) -> bool:
     return existing.source is not None and existing.source.sha256 not in (None, values["source"]["sha256"])
 
 
-def _typed(key: str, value: str | None) -> str | None:
+def typed(key: str, value: str | None) -> str | None:
     """A field as a person types it: any usual date, a symbol in its right form. Raises ContentError, saying what is wrong."""
     if not value:
         return None
@@ -128,7 +128,7 @@ def write(intake: Intake, folder: Path, *, force: bool = False) -> Path:
     """
     values, body = intake.values, intake.body
     if force:
-        values = {**values, **{key: value for key, value in intake.own.items() if value not in (None, [], {})}}
+        values = {**values, **{key: value for key, value in intake.own.items() if not _is_blank(value)}}
     target = folder / f"{intake.identity}.md"
     if target.exists() and not force:
         body = _standing_body(target, values, body)
@@ -172,10 +172,14 @@ def _add_stated(values: dict[str, Any], content: Content) -> None:
     known = {(item["kind"], item["target"]) for item in values["relations"]}
     for item in content.related:
         code = Code.maybe(item.get("code"))
-        year = str(item.get("issued") or (code.year if code else "") or "")[:4] or UNKNOWN_YEAR
-        name = slug(str(code)) if code else slug(item.get("title") or "")[:_LONGEST_NAME].strip("-")
-        target = f"{item.get('type') or UNKNOWN_TYPE}/{year}/{name}"
-        if item.get("direction") == "acting" and name and (item["kind"], target) not in known:
+        target = records.address(
+            item.get("type") or UNKNOWN_TYPE, records.year_of(item.get("issued"), code), code, item.get("title")
+        )
+        if (
+            item.get("direction") == "acting"
+            and (code or slug(item.get("title") or ""))
+            and (item["kind"], target) not in known
+        ):
             known.add((item["kind"], target))
             values["relations"].append({"kind": item["kind"], "target": target})
 
@@ -266,11 +270,9 @@ def _type_of(code: Code | None) -> str | None:
 
 def _identity(values: Mapping[str, Any], said: metadata.Metadata) -> str:
     code = Code.maybe(values.get("code"))
-    issued = values.get("issued")
-    year = str(issued)[:4] if issued else str(code.year) if code and code.year else UNKNOWN_YEAR
-    name = slug(str(code)) if code else slug(values.get("name") or values.get("subject") or "khong-ten")
+    name = values.get("name") or values.get("subject")
     place = _local_place(values, code, said)
-    return f"{values['type']}/{year}/{name[:_LONGEST_NAME].strip('-')}" + (f"--{place}" if place else "")
+    return records.address(values["type"], records.year_of(values.get("issued"), code), code, name, place)
 
 
 def _local_place(values: Mapping[str, Any], code: Code | None, said: metadata.Metadata) -> str | None:
@@ -297,9 +299,9 @@ def _enriched(existing: Document, values: dict[str, Any], path: Path) -> tuple[d
     for key, value in values.items():
         if key in ("text", "source", "relations", "status", "notes", "type"):
             continue
-        if record.get(key) in (None, [], {}):
+        if _is_blank(record.get(key)):
             merged[key] = value
-        elif value not in (None, [], {}) and _differs(key, record[key], value):
+        elif not _is_blank(value) and _differs(key, record[key], value):
             message = f"Trường “{key}”: tệp ghi “{_shown(value)}”, kho ghi “{_shown(record[key])}”; đã giữ của kho."
             findings.append(
                 Finding("khac-voi-kho", Severity.WARNING, message, Place(str(path)), "Sửa tệp trong kho nếu kho sai.")
@@ -316,13 +318,17 @@ def _enriched(existing: Document, values: dict[str, Any], path: Path) -> tuple[d
     return merged, findings
 
 
+def _is_blank(value: Any) -> bool:
+    """Whether a field says nothing."""
+    return value in (None, [], {})
+
+
 def _differs(key: str, record: Any, value: Any) -> bool:
     if key == "signer":
         return slug(str((record or {}).get("name") or "")) != slug(str((value or {}).get("name") or ""))
     if key in ("subject", "name", "issuer_name"):
-        return slug(str(record)).removeprefix("ve-viec-").removeprefix("ve-") != slug(str(value)).removeprefix(
-            "ve-viec-"
-        ).removeprefix("ve-")
+        left, right = (slug(str(words)).removeprefix("ve-viec-").removeprefix("ve-") for words in (record, value))
+        return left != right
     return bool(record != value)
 
 
@@ -335,4 +341,4 @@ def _ordered(values: Mapping[str, Any]) -> dict[str, Any]:
     order = schema.shipped(SCHEMA)
     kept = [key for key in order["properties"] if key in values]
     required = {*order["required"], "signer", "relations"}
-    return {key: values[key] for key in kept if key in required or values[key] not in (None, [], {})}
+    return {key: values[key] for key in kept if key in required or not _is_blank(values[key])}

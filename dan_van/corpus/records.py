@@ -25,6 +25,7 @@ from dan_van.text import slug
 
 SCHEMA = "document.schema.json"
 UNKNOWN_YEAR = "khong-ro"
+_LONGEST_NAME = 80
 
 
 def read(text: str, identity: str, *, path: Path | None = None, layer: str = "") -> tuple[Document | None, list[Finding]]:
@@ -95,9 +96,20 @@ def _document(
 
 def identity(document: Document, place: str | None = None) -> str:
     """The id that a document's own fields give: ``<type>/<year>/<code>``, a local body's place after ``--``."""
-    year = str(document.year or UNKNOWN_YEAR)
-    name = slug(str(document.code)) if document.code else slug(document.name or document.subject or "")
-    return f"{document.type}/{year}/{name}" + (f"--{place}" if place else "")
+    return address(document.type, document.year, document.code, document.name or document.subject, place)
+
+
+def address(type_: str, year: int | str | None, code: codes.Code | None, name: str | None, place: str | None = None) -> str:
+    """The id by its parts: of a document without a symbol, its name (shortened) stands for it."""
+    last = slug(str(code)) if code else slug(name or "")[:_LONGEST_NAME].strip("-")
+    return f"{type_}/{year or UNKNOWN_YEAR}/{last or 'khong-ten'}" + (f"--{place}" if place else "")
+
+
+def year_of(issued: str | None, code: codes.Code | None) -> int | str | None:
+    """The year of an id: of the ISO date of issue, else the one the symbol carries."""
+    if issued:
+        return issued[:4]
+    return code.year if code else None
 
 
 def _relation(item: dict[str, Any]) -> Relation:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 
 from dan_van import tables
@@ -13,13 +12,10 @@ from dan_van.codes import Code
 from dan_van.corpus import records
 from dan_van.corpus.phapdien.notes import Amendment, Named, Reference
 from dan_van.corpus.phapdien.read import Article, Topic
-from dan_van.model import Document
 from dan_van.provisions import POINT_LETTERS
-from dan_van.tables import type_names, types_by_abbreviation
+from dan_van.tables import types_by_abbreviation
 from dan_van.text import slug
 
-UNKNOWN_TYPE = "van-ban"
-_LONGEST_NAME = 80
 _ADDRESSED = ("phan", "chuong", "muc", "tieu-muc")
 
 
@@ -157,21 +153,19 @@ class Catalogue:
 
 
 def identity(facts: Facts) -> str | None:
-    """The id by the rule of the corpus (:func:`dan_van.corpus.records.identity`); None when the type is in no table."""
+    """The id by the rule of the corpus (:func:`dan_van.corpus.records.address`); None when the type is in no table."""
     kind = document_type(facts)
     if kind is None:
         return None
     code = Code.maybe(facts.code)
-    name = None if code else (facts.code or facts.subject or f"vbpl {next(iter(facts.items), '')}")
-    issued = date.fromisoformat(facts.issued) if facts.issued else None
-    found = records.identity(Document("", kind, code=code, name=name, issued=issued))
-    folder, _, last = found.rpartition("/")
-    return f"{folder}/{last[:_LONGEST_NAME].rstrip('-') or 'khong-ten'}"
+    return records.address(
+        kind, records.year_of(facts.issued, code), code, facts.code or facts.subject or f"vbpl {next(iter(facts.items), '')}"
+    )
 
 
 def document_type(facts: Facts) -> str | None:
     """The type's slug: the one the note names, unless the symbol's letters can mean only another."""
-    named = tables.type_slug(facts.named.type) or (UNKNOWN_TYPE if UNKNOWN_TYPE in type_names() else None)
+    named = tables.type_slug(facts.named.type) or tables.UNKNOWN_TYPE
     code = Code.maybe(facts.code)
     letters = types_by_abbreviation().get(code.type_abbreviation or "", ()) if code else ()
     possible = {row.slug for row in letters}

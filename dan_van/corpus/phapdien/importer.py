@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
-from dan_van.corpus.phapdien.documents import UNKNOWN_TYPE, Catalogue
+from dan_van import tables
+from dan_van.corpus.phapdien.documents import Catalogue
 from dan_van.corpus.phapdien.package import Index, Package, Page, open_source, read_index
 from dan_van.corpus.phapdien.read import Article, Topic, read_topic
 from dan_van.corpus.phapdien.store import Store, digest, file_digest
@@ -266,7 +267,7 @@ def _catalogue(store: Store, names: Sequence[str], tally: _Tally) -> Catalogue:
         tally.add("characters_kept", topic.kept)
     catalogue.settle()
     for kind, count in catalogue.untyped.items():
-        message = f"{count} văn bản loại “{kind}”: bảng loại văn bản chưa có loại này, ghi tạm là “{UNKNOWN_TYPE}”."
+        message = f"{count} văn bản loại “{kind}”: bảng loại văn bản chưa có loại này, ghi tạm là “{tables.UNKNOWN_TYPE}”."
         tally.inform("loai", message, Place(str(store.target)))
     return catalogue
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dan_van import frontmatter, tables
 from dan_van.codes import Code
-from dan_van.corpus.phapdien.documents import UNKNOWN_TYPE, Acted, Catalogue, Facts, article_number, document_type, in_order
+from dan_van.corpus.phapdien.documents import Acted, Catalogue, Facts, article_number, document_type, in_order
 from dan_van.corpus.phapdien.read import Article, Heading, Topic
 from dan_van.dates import format_short
 from dan_van.model import RelationKind
@@ -198,7 +198,7 @@ def _notes(
         yield _codified(topic, held)
     if facts.items:
         yield f"Toàn văn theo bộ pháp điển: {_OFFICIAL}{next(iter(facts.items))}"
-    if document_type(facts) == UNKNOWN_TYPE:
+    if document_type(facts) == tables.UNKNOWN_TYPE:
         yield f"Loại văn bản ghi trong bộ pháp điển: {facts.named.type}."
     if facts.code and facts.code != code:
         yield f"Số, ký hiệu ghi trong bộ pháp điển: {facts.code}."
