@@ -52,6 +52,8 @@ class Code:
     separators: tuple[str, ...] = ()
     year: int | None = None
     family: str = STATE
+    opening: str = ""
+    """What stands after the number when it is not what the family has: ``-`` in old State symbols (``90-CP``)."""
 
     @classmethod
     def parse(cls, text: str) -> Code:
@@ -103,11 +105,9 @@ class Code:
         return fold(self.key)
 
     def __str__(self) -> str:
-        if self.family == PARTY:
-            return f"{self.number}-{self.notation}"
         if self.year is not None:
             return f"{self.number}/{self.year}/{self.notation}"
-        return f"{self.number}/{self.notation}"
+        return f"{self.number}{self.opening or ('-' if self.family == PARTY else '/')}{self.notation}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,16 @@ class Reading:
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _LEGISLATURE = re.compile(r"(QH|UBTVQH)([IVX]+|\d{1,2})")
-_GROUP = r"[^\W_\d](?:[^\W_]|[&.](?=[^\W_]))*"
-_SEP = rf"\s*[-/{_DASHES}]\s*"
+GROUP = r"[^\W_\d](?:[^\W_]|[&.](?=[^\W_]))*(?:\([A-Z0-9]{1,4}\))?"
+"""The letters between two separators of a symbol; ``&`` joins units, an old one may carry its own in brackets."""
+YEAR = "(?:19|2[0Oo])[0-9OoIl]{2}"
+"""The year inside a symbol, with letters typed for digits."""
+_GROUP = GROUP
+_SEP = rf"\s*[-/_{_DASHES}]\s*"
 _CODE = re.compile(
     rf"""(?P<number>[0-9OoIl]*[0-9][0-9OoIl]*(?:\.[0-9]{{1,3}})?(?:[a-zđA-ZĐ](?=\s*[/\-{_DASHES}]))?)?
-    (?P<first>\s*[/\-{_DASHES}]\s*|\s+)
-    (?:(?P<year>(?:19|20)[0-9]{{2}})\s*/\s*)?
+    (?P<first>\s*[/\-{_DASHES}]\s*|\s+|(?<=[0-9])(?=[A-ZĐ]))
+    (?:(?P<year>{YEAR})(?P<second>\s*[/\-{_DASHES}]\s*))?
     (?P<notation>{_GROUP}(?:{_SEP}{_GROUP})*)""",
     re.VERBOSE,
 )
@@ -154,23 +158,50 @@ def read(text: str) -> Reading:
     number = _digits(match["number"] or "")
     if number != (match["number"] or ""):
         faults.append("letter-for-digit")
-    lost_separator = match["first"].isspace()
+    if match["year"] and _digits(match["year"]) != match["year"]:
+        faults.append("letter-for-digit")
+    lost_separator = not match["first"].strip()
     if lost_separator:
         faults.append("missing-separator")
     elif re.search(r"\s", cleaned):
         faults.append("space")
-    parts = re.split(rf"\s*([-/{_DASHES}])\s*", match["notation"])
+    parts = re.split(rf"\s*([-/_{_DASHES}])\s*", match["notation"])
     written = tuple(parts[0::2])
     groups = _known_letters(written)
     if groups != written:
         faults.append("case" if [g.casefold() for g in groups] == [g.casefold() for g in written] else "marks")
     separators = tuple("/" if mark == "/" else "-" for mark in parts[1::2])
+    year = int(_digits(match["year"])) if match["year"] else None
+    if (apart := _pulled_apart(groups[0], year)) is not None:
+        if not groups[0].startswith(apart[0]):
+            faults.append("marks")
+        groups, separators = (*apart, *groups[1:]), ("-", *separators)
+        faults.append("missing-separator")
     opened = "/" if "/" in match["first"] else "-"
-    year = int(match["year"]) if match["year"] else None
     family, right = _right_separators(groups, opened, separators, year)
-    if not lost_separator and (right != separators or opened != ("-" if family == PARTY else "/")):
+    old = family == STATE and year is None and len(groups) == 1 and groups[0] in _OLD_BODIES
+    opening = "-" if old and opened == "-" else ""
+    wanted = opening or ("-" if family == PARTY else "/")
+    opening_swapped = not lost_separator and opened != wanted
+    if opening_swapped or right != separators or "_" in parts[1::2] or (match["second"] or "/").strip() != "/":
         faults.append("separators")
-    return Reading(Code(number, groups, right, year, family), tuple(faults))
+    return Reading(Code(number, groups, right, year, family, opening), tuple(dict.fromkeys(faults)))
+
+
+_OLD_BODIES = ("CP", "HĐBT", "TTg", "PC", "SL", "HĐCP", "CTN", "LCT")
+
+
+def _pulled_apart(group: str, year: int | None) -> tuple[str, str] | None:
+    """``NĐCP`` → ``NĐ``, ``CP``; ``TTBLĐTBXH`` (of a year) → ``TT``, ``BLĐTBXH``; None when the letters are one name."""
+    if group in _known() or len(group) < 4:
+        return None
+    for type_ in sorted(tables.types_by_abbreviation(), key=len, reverse=True):
+        rest = group[len(type_) :]
+        if fold(group[: len(type_)]) == fold(type_) and (
+            rest in _known() or (year and len(rest) > 2 and rest[0] == "B" and rest.isupper())
+        ):
+            return type_, rest
+    return None
 
 
 def _right_separators(
@@ -180,7 +211,7 @@ def _right_separators(
     if year is not None:  # normative symbols keep what they print: NQLT/CP-…, NQLT-UBTVQH14-…
         return STATE, separators
     if _is_party(groups, opened, separators):
-        return PARTY, ("/", *("-" for _ in groups[2:]))
+        return PARTY, ("/", *("/" if group.islower() else "-" for group in groups[2:]))
     return STATE, tuple("-" for _ in groups[1:])
 
 
@@ -322,21 +353,29 @@ def _known() -> frozenset[str]:
     return frozenset(_letters().values()) | frozenset(tables.types_by_abbreviation())
 
 
+@cache
+def _by_case() -> dict[str, tuple[str, ...]]:
+    """Known letters by their lower case, marks kept."""
+    forms: dict[str, tuple[str, ...]] = {}
+    for form in sorted(_known()):
+        forms[form.casefold()] = (*forms.get(form.casefold(), ()), form)
+    return forms
+
+
 def _known_letters(written: tuple[str, ...]) -> tuple[str, ...]:
     """Letters as the tables write them, where the typed ones can mean only that."""
-    by_case = {form.casefold(): form for form in sorted(_known())}
     settled = []
     for group in written:
         if group in _known():
             settled.append(group)
-        elif group.casefold() in by_case and sum(f.casefold() == group.casefold() for f in _known()) == 1:
-            settled.append(by_case[group.casefold()])
+        elif len(same := _by_case().get(group.casefold(), ())) == 1:
+            settled.append(same[0])
         elif fold(group) == group.lower() and group.lower() in _letters():
             settled.append(_letters()[group.lower()])
         elif (match := _LEGISLATURE.fullmatch(group.upper())) is not None:
             settled.append(match.group())
         else:
-            settled.append(group if any(c.isupper() for c in group) else group.upper())
+            settled.append(group if any(c.isupper() for c in group) or group == "nb" else group.upper())
     return tuple(settled)
 
 
@@ -349,5 +388,4 @@ def _is_party(groups: tuple[str, ...], opened: str, separators: tuple[str, ...])
         return False
     if groups[1] in tables.issuer_abbreviations(PARTY):
         return groups[0] in tables.types_by_abbreviation()
-    state = tables.issuer_abbreviations(STATE)
-    return opened == "-" and separators[0] == "/" and not any(group in state for group in groups[1:])
+    return opened == "-" and separators[0] == "/" and groups[1] not in tables.issuer_abbreviations(STATE)

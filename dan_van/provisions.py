@@ -124,7 +124,7 @@ _UNNUMBERED = ("gach", "cong")
 
 def _labels(text: str) -> list[Label]:
     """Every label outside quoted wording; dashes only where no Điều is open."""
-    quoted = _quotations(text)
+    quoted = quotations(text)
     starts = [span.start for span in quoted]
     found: list[Label] = []
     in_articles = False
@@ -228,7 +228,7 @@ def _heading(label: Label, own: str) -> str | None:
     return rest or None
 
 
-def _quotations(text: str) -> list[Span]:
+def quotations(text: str) -> list[Span]:
     """Stretches of quoted wording that run over lines: from “ after a line's start or a colon to its ”.
 
     A quotation mark that is never closed quotes nothing: one slip must not swallow the rest of a law.
@@ -289,3 +289,27 @@ def read_pin(text: str) -> str | None:
     if any(kind == "dieu" for _, kind, _ in parts):
         parts = [part for part in parts if part[0] >= _RANK["dieu"]]
     return ".".join(f"{kind}-{words}" for _, kind, words in parts)
+
+
+def write_pin(address: str) -> str:
+    """An address as a citation says it: ``dieu-5.khoan-2.diem-dd`` is ``điểm đ khoản 2 Điều 5``; read_pin turns it back."""
+    return " ".join(_unit_words(part) for part in reversed(address.split(".")) if part)
+
+
+_UNIT_NAMES = {
+    "kem-theo": "văn bản kèm theo", "phu-luc": "Phụ lục", "phan": "Phần", "chuong": "Chương", "muc": "Mục", "tieu-muc": "Tiểu mục",
+    "dieu": "Điều", "khoan": "khoản", "tieu-khoan": "khoản", "diem": "điểm", "gach": "gạch đầu dòng", "cong": "dấu cộng",
+}  # fmt: skip
+
+
+def _unit_words(part: str) -> str:
+    """One unit of an address in words; a part that is none stays as it is."""
+    kind = next((kind for kind in _UNIT_NAMES if part == kind or part.startswith(f"{kind}-")), None)
+    if kind is None:
+        return part
+    number = part[len(kind) + 1 :].replace("dd", "đ")
+    if kind == "tieu-khoan":
+        number = number.replace("-", ".")
+    elif re.fullmatch("[ivxlc]+", number) and kind not in ("khoan", "diem"):
+        number = number.upper()
+    return f"{_UNIT_NAMES[kind]} {number}".strip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from dan_van.codes import CodeError, read
-from dan_van.corpus import Corpus, titles
+from dan_van.corpus import Corpus, in_force, titles
 from dan_van.errors import UnknownName
-from dan_van.model import Document, StatusValue
+from dan_van.model import Document
 
 
 class NotFound(UnknownName):
@@ -28,7 +28,7 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
     known = corpus.find(wanted)
     found = [document for document in known if year in (None, document.year)]
     if len(found) > 1 and not _is_symbol(wanted):
-        found = [document for document in found if in_force(document, on) is not False] or found
+        found = [document for document in found if in_force(corpus, document, on) is not False] or found
     if known and not found:
         years = ", ".join(str(document.year or titles.DATE_UNKNOWN) for document in known)
         raise NotFound(f"Kho không có “{wanted}” năm {year}; có của năm: {years}.")
@@ -40,20 +40,6 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
         )
         raise Ambiguous(f"“{wanted}” có thể là: {ids}. Ghi mã văn bản vào cite(…) để chọn.")
     return found[0]
-
-
-def in_force(document: Document, on: date) -> bool | None:
-    """Whether the record says the document stands on a day; None when it does not say."""
-    if document.expired and on >= document.expired:
-        return False
-    if document.effective and on < document.effective:
-        return False
-    if document.status and document.status.value.ended:
-        ended = document.expired or document.status.as_of
-        return None if ended and on < ended else False
-    if document.status and document.status.value in (StatusValue.IN_FORCE, StatusValue.PARTLY):
-        return True
-    return None
 
 
 def _is_symbol(wanted: str) -> bool:

@@ -1,0 +1,187 @@
+"""Laws, codes and ordinances by name: where ``Luật Thực hiện dân chủ ở cơ sở`` ends in running text.
+
+Known names come from a table (``data/law_names.txt``); an unknown one ends at its number, date or year if these follow, else at the first
+word that no name holds. An amending law has the names of the laws it amends inside its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from dan_van.text import settle_tones
+
+WORD = r"(?:Bộ\s+[Ll]uật|[Ll]uật|Pháp\s+lệnh|BỘ\s+LUẬT|LUẬT|PHÁP\s+LỆNH)"
+_WORD = re.compile(WORD)
+_TOKEN = re.compile(r"\s*(?P<comma>,)?\s*(?P<word>[^\W\d_]+(?:/[^\W\d_]+)*)")
+_STRONG_END = re.compile(
+    r"[\s,(]*(?:[Ss]ố\s*:?\s*(?=[0-9]+[^;\n]{0,3}/)|ngày\s+[0-9]|năm\s+[0-9]{4}|[0-9]+\s?/\s?[0-9]{4}\s?/\s?(?:QH|UBTVQH|PL))"
+)
+_STOP = frozenset(
+    "được đã đang sẽ có là theo quy này nêu nói trên năm số ngày nhằm để hoặc thì khi tại trong cho do bởi hiện mới phải chưa không với từ đến "
+    "còn đối như đồng hướng ban kể hết vẫn cũng mà nếu tiếp các những gồm bao ra vào thay thông sau trước bằng qua chỉ đó vì nên".split()
+)
+_WEAK_STOP = ("có", "với", "cho", "trong", "tại", "bằng", "ra", "không", "vào", "thay")
+"""Words that names may hold after all (``người có công với cách mạng``): when the number follows in the same breath."""
+_NUMBER_AHEAD = re.compile(r"(?:\s+[^\W\d_]+){1,9}\s+số\s*:?\s*[0-9]+/[0-9]{4}/")
+_NEVER = frozenset(("sư", "gia", "học", "pháp", "tục", "lệ", "này", "khoa", "số", "đó", "trên", "chơi", "và", "sĩ"))
+_AMENDING = re.compile(
+    rf"\s+[Ss]ửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?(?=\s)(?P<what>[^;.\n“”\"()]{{0,120}}?)(?:\s+(?P<first>{WORD})(?=\s)|\s+(?P<many>các\s+[Ll]uật|[0-9]+\s+[Ll]uật)\b)"
+)
+_JOINT = re.compile(rf"(?:\s*,\s*(?:và\s+)?|\s+và\s+)(?={WORD}\s)")
+_LONGEST = 22
+
+
+@dataclass(frozen=True, slots=True)
+class LawName:
+    """A law named at a place: where the name ends; ``inner`` are the (start, end) of the laws named inside it."""
+
+    end: int
+    inner: tuple[tuple[int, int], ...] = ()
+    known: bool = True
+
+
+def match(text: str, start: int) -> LawName | None:
+    """The name of the law whose word of type begins at ``start``; None when no name follows."""
+    word = _WORD.match(text, start)
+    if word is None:
+        return None
+    amending = _AMENDING.match(text, word.end())
+    if amending is not None and not re.search(r"\b(?:bởi|theo|tại)\b", amending["what"]):
+        return _amending(text, amending)
+    end = _end(text, word.end())
+    return LawName(end, known=end == _known_end(text, word.end())) if end else None
+
+
+def _amending(text: str, match: re.Match[str]) -> LawName:
+    """The name of an amending law with the laws inside it."""
+    inner: list[tuple[int, int]] = []
+    if match["many"]:
+        tail = re.compile(
+            r"(?:\s+(?:có\s+liên\s+quan|liên\s+quan|trong\s+lĩnh\s+vực|về)[^;.\n()“”\"0-9]{0,80}?(?=\s+(?:số\s+[0-9]|ngày\s+[0-9]|năm\s+[0-9]))|)"
+        ).match(text, match.end())
+        return LawName(tail.end() if tail else match.end())
+    start = match.start("first")
+    position = match.end("first")
+    while True:
+        word = _WORD.match(text, start)
+        named = _end(text, word.end()) if word else None
+        if named is None:
+            break
+        inner.append((start, named))
+        position = named
+        joint = _JOINT.match(text, position)
+        if joint is None:
+            more = _bare_name(text, position)  # Luật X và Y: the word of type is not said again
+            position = more or position
+            break
+        if re.match(rf"{WORD}\s+(?:này|số)\b|{WORD}\s+[Ss]ửa\s+đổi", text[joint.end() : joint.end() + 30]):
+            break
+        start = joint.end()
+    return LawName(position, tuple(inner))
+
+
+def _bare_name(text: str, start: int) -> int | None:
+    joint = re.compile(r"\s+và\s+").match(text, start)
+    return _known_end(text, joint.end() - 1) if joint else None
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the name that follows the word of type at ``start`` ends."""
+    first = _TOKEN.match(text, start)
+    if first is None or first["comma"] or first["word"].lower() in _NEVER:
+        return None
+    known = _known_end(text, start)
+    if known is not None and (known_strong := _STRONG_END.match(text, known)) is not None and known_strong:
+        return known
+    walked, strong = _walk(text, start)
+    if strong and walked and (known is None or walked > known):
+        return walked
+    if known is not None:
+        return known
+    return walked if walked and first["word"][0].isupper() else None
+
+
+def _known_end(text: str, start: int) -> int | None:
+    """The end of the longest known name that begins at ``start``."""
+    names, beginnings = _names()
+    said = ""
+    found = None
+    position = start
+    for _ in range(_LONGEST):
+        token = _TOKEN.match(text, position)
+        if token is None or "\n\n" in token.group():
+            break
+        word = settle_tones(token["word"]).lower()
+        said = f"{said}{',' if token['comma'] else ''} {word}" if said else word
+        if said not in beginnings:
+            break
+        position = token.end()
+        if said in names:
+            found = position
+    return found
+
+
+def _walk(text: str, start: int) -> tuple[int | None, bool]:
+    """The end of an unknown name, and whether its number or date says so."""
+    position = start
+    weak: int | None = None
+    for count in range(_LONGEST):
+        if count and _STRONG_END.match(text, position):
+            return position, True
+        token = _TOKEN.match(text, position)
+        if token is None or "\n\n" in token.group():
+            break
+        word = token["word"]
+        if count and word[0].isupper() and _type_word(text, token.start("word")):
+            break
+        if word.lower() in _STOP and not (word == "các" and count == 0):
+            if word not in _WEAK_STOP or not _NUMBER_AHEAD.match(text, position):
+                break
+        if token["comma"] and weak is None:
+            weak = position
+        if word == "và" and weak is None:
+            after = _TOKEN.match(text, token.end())
+            if after is None or after["word"].lower() in (
+                "các",
+                "những",
+                "văn",
+                "nghị",
+                "luật",
+                "pháp",
+                "bộ",
+                "quyết",
+                "thông",
+                "quy",
+                "hướng",
+            ):
+                weak = position
+        position = token.end()
+    return (weak or (position if position > start else None)), False
+
+
+@cache
+def _type_words() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:Luật|Bộ\s+[Ll]uật|Nghị\s+(?:định|quyết)|Quyết\s+định|Chỉ\s+thị|Thông\s+tư|Kế\s+hoạch|Kết\s+luận|Pháp\s+lệnh|Hiến\s+pháp|Chương\s+trình|Công\s+văn|Quy\s+(?:chế|định)|Điều|Căn)\b"
+    )
+
+
+def _type_word(text: str, start: int) -> bool:
+    return _type_words().match(text, start) is not None
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    """Known names, and every beginning of one at a word's end."""
+    lines = (files("dan_van") / "data" / "law_names.txt").read_text("utf-8").splitlines()
+    names = frozenset(line for line in lines if line and not line.startswith("#"))
+    beginnings = set()
+    for name in names:
+        words = name.split(" ")
+        for count in range(1, len(words) + 1):
+            said = " ".join(words[:count])
+            beginnings.update((said, said.rstrip(",")))
+    return names, frozenset(beginnings)
