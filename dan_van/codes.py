@@ -179,6 +179,8 @@ def read(text: str) -> Reading:
         faults.append("missing-separator")
     opened = "/" if "/" in match["first"] else "-"
     family, right = _right_separators(groups, opened, separators, year)
+    if family == STATE and not any(group in _known() for group in groups):
+        right = separators  # letters of no known body: the form is an old one, or not ours to mend
     old = family == STATE and year is None and len(groups) == 1 and groups[0] in _OLD_BODIES
     opening = "-" if old and opened == "-" else ""
     wanted = opening or ("-" if family == PARTY else "/")
@@ -387,5 +389,5 @@ def _is_party(groups: tuple[str, ...], opened: str, separators: tuple[str, ...])
     if len(groups) < 2:
         return False
     if groups[1] in tables.issuer_abbreviations(PARTY):
-        return groups[0] in tables.types_by_abbreviation()
+        return groups[0] in tables.types_by_abbreviation() or (opened == "-" and separators[0] == "/")
     return opened == "-" and separators[0] == "/" and groups[1] not in tables.issuer_abbreviations(STATE)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dan_van import resources
-from dan_van.corpus import Corpus, Layer, checks
+from dan_van.corpus import Corpus, Layer, Rest, Validity, checks, resting_on_ended, validity
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.model import Document, Finding, Provision
 from dan_van.provisions import read_pin
 
 if TYPE_CHECKING:
+    from dan_van.citations import Cited
     from dan_van.corpus.intake import Intake
     from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
@@ -77,12 +79,26 @@ class Library:
 
         Raises UnknownName, naming the document's own provisions.
         """
-        wanted = address if any(p.id == address for p in document.provisions) else read_pin(address) or address
+        wanted = _address(document, address)
         for provision in document.provisions:
             if provision.id == wanted:
                 return provision
         known = ", ".join(p.id for p in document.provisions[:6]) or "chưa có lời văn trong kho"
         raise UnknownName(f"{document.id} không có “{address}” (có: {known}).")
+
+    def validity(self, document: Document, on: date | None = None, unit: str | None = None) -> Validity:
+        """The standing on a day (today) of a document, or of its provision, by address or as a clerk writes it.
+
+        The provision need not be in the corpus: it is then judged by its address.
+        """
+        return validity(self.corpus, document, on or date.today(), unit and _address(document, unit))
+
+    def resting_on_ended(self, on: date | None = None, documents: Iterable[Document] | None = None) -> list[Rest]:
+        """What rests on a document that is not in force on a day (today): of all that stand and the office's own, unless given.
+
+        Only relations that the corpus records are seen.
+        """
+        return resting_on_ended(self.corpus, on or date.today(), documents)
 
     def search(
         self, text: str, filters: Filters | None = None, limit: int = 10, build: Callable[[Library], object] | None = None
@@ -154,6 +170,15 @@ class Library:
                 return layer
         raise FileProblem("Thư viện mở không có kho ghi được; mở bằng Library.open().")
 
+    def cite(self, text: str, on: date | None = None) -> Cited:
+        """Find every citation of a text, look it up, and say what a clerk should know of it.
+
+        ``on`` is the day of the text, for what a name means and what is in force: the date it gives itself when None, else today.
+        """
+        from dan_van import citations
+
+        return citations.cite(text, self.corpus, on)
+
     def draft(self, path: Path, output: Path | None = None, *, force: bool = False, pdf: bool = False) -> Drafted:
         """Make a DOCX (and PDF) of a draft. Raises ContentError with every fault of the draft, FileProblem."""
         from dan_van import drafting
@@ -165,3 +190,8 @@ class Library:
         from dan_van.search import IndexStore
 
         return IndexStore(self.index_folder)
+
+
+def _address(document: Document, typed: str) -> str:
+    """The address that a clerk means; what is neither one nor a phrase for one stays as typed."""
+    return typed if any(provision.id == typed for provision in document.provisions) else read_pin(typed) or typed

@@ -21,6 +21,7 @@ _REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _ICELANDIC = {0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
 _CLEAN = {**_SPACES, **_REMOVED, **_ICELANDIC}
 
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
 _CLUSTER = re.compile(r".[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*", re.DOTALL)
 _COMBINING = re.compile("[\u0300-\u036f]")
 _SYLLABLE = re.compile(r"[^\W_]+")
@@ -58,7 +59,9 @@ def nfc(text: str) -> str:
 
 def clean(text: str) -> str:
     """NFC, ordinary spaces for no-break ones, no zero-width characters, ``Đ`` for the look-alike ``Ð``."""
-    return nfc(text.translate(_CLEAN))  # in this order: a mark may follow a zero-width character
+    if _ODD.search(text):
+        text = text.translate(_CLEAN)  # before composing: a mark may follow a zero-width character
+    return nfc(text)
 
 
 def clean_mapped(text: str) -> Mapped:
@@ -117,6 +120,11 @@ def _tone_pairs() -> dict[str, str]:
 
 
 @cache
+def _late_pairs() -> dict[str, str]:
+    return {early: late for late, early in _tone_pairs().items()}
+
+
+@cache
 def _tone_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     late = "|".join(_tone_pairs())
     early = "|".join(_tone_pairs().values())
@@ -135,7 +143,7 @@ def settle_tones(text: str) -> str:
     late, early = _tone_patterns()
     pairs = _tone_pairs()
     text = late.sub(lambda m: pairs[m.group()], text)
-    back = {value: key for key, value in pairs.items()}
+    back = _late_pairs()
     return early.sub(lambda m: back[m.group()], text)
 
 

@@ -226,7 +226,7 @@ def test_a_law_is_the_one_of_the_drafts_day(library: Library, desk: Path, issued
 
 def test_citing_what_has_ended_is_said(library: Library, desk: Path) -> None:
     drafted = library.draft(written(desk, '{{ cite("64/2014/NĐ-CP") }} và {{ cite("64/2014/NĐ-CP") }}', issued="2026-11-23"))
-    assert ["hết hiệu lực" in str(warning) for warning in drafted.warnings] == [True]
+    assert ["hết hiệu lực từ 01/7/2026 (Nghị định 154/2026/NĐ-CP" in str(warning) for warning in drafted.warnings] == [True]
     later = library.draft(written(desk, '{{ cite("154/2026/NĐ-CP") }}', issued="2025-11-23"), force=True)
     assert any("chưa có hiệu lực" in str(warning) for warning in later.warnings)
 

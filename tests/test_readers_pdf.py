@@ -779,7 +779,7 @@ GAZETTES = {  # articles that the text announces, symbols in it, a sentence that
     "nghi-quyet-so-113-nq-cp-469448": (2, 6, "Nghị quyết này có hiệu lực kể từ ngày ký ban hành."),
     "nghi-quyet-so-175-nq-cp-40286": (3, 8, "| 16 | UBND thành phố Hà Nội, Thành phố Hồ Chí Minh,"),
     "nghi-quyet-so-89-2025-ubtvqh15-45738": (3, 13, "công chức, viên chức, người lao động; kết quả thực hiện"),
-    "quyet-dinh-so-169-qd-bldtbxh-44203": (3, 107, "(Ban hành kèm theo Quyết định số 169/QĐ-BLĐTBXH ngày"),
+    "quyet-dinh-so-169-qd-bldtbxh-44203": (3, 111, "(Ban hành kèm theo Quyết định số 169/QĐ-BLĐTBXH ngày"),
     "quyet-dinh-so-844-qd-ttg-469526": (3, 19, "(sau đây gọi tắt là Chỉ thị số 52-CT/TW)"),
     "thong-tu-so-04-2025-tt-bldtbxh-44341": (11, 11, "Số: 04/2025/TT-BLĐTBXH\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     "thong-tu-so-05-2025-tt-bldtbxh-44360": (6, 13, "| TT | Nội dung công việc | Số lượng và đơn vị tính |"),

@@ -16,8 +16,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"^\| `dan-van (.+?)` \|", README, re.MULTILINE)
 
 
-def test_there_are_ten_commands() -> None:
-    assert len(COMMANDS) == 10
+def test_there_are_commands_to_run() -> None:
+    assert len(COMMANDS) >= 11
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -33,7 +33,7 @@ _CAUCUS = (
 _CENTRAL_PARTY = (
     r"(?:Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư(?:\s+Trung\s+ương(?:\s+Đảng)?)?|(?:Hội\s+nghị\s+(?:lần\s+thứ\s+\w+\s+)?)?(?:Ban\s+Chấp\s+hành|BCH)\s+(?:Trung\s+ương|TW)(?:\s+Đảng)?"
     r"|(?:Ban\s+(?:Dân\s+vận|Tuyên\s+giáo(?:\s+và\s+Dân\s+vận)?|Tổ\s+chức|Nội\s+chính|Kinh\s+tế|Chính\s+sách,\s+chiến\s+lược)|Văn\s+phòng|(?:Ủy|Uỷ)\s+ban\s+Kiểm\s+tra)\s+(?:Trung\s+ương|TW)(?:\s+Đảng)?"
-    r"|Trung\s+ương(?:\s+Đảng)?|Tổng\s+Bí\s+thư|Quân\s+{uy}\s+Trung\s+ương)"
+    r"|(?:Hội\s+nghị\s+)?Trung\s+ương(?:\s+Đảng|\s+(?:lần\s+thứ\s+)?(?:[0-9]{1,2}|năm|tư|sáu|bảy|tám|chín|mười)(?![^\W_]))?|Tổng\s+Bí\s+thư|Quân\s+{uy}\s+Trung\s+ương)"
 ).replace("{uy}", _UY)
 _MINISTRIES = (
     r"Tài\s+chính|Y\s+tế|Giao\s+thông\s+vận\s+tải|Công\s+[Tt]hương|Công\s+an|Giáo\s+dục\s+và\s+Đào\s+tạo|Nông\s+nghiệp\s+và\s+(?:Phát\s+triển\s+nông\s+thôn|PTNT|Môi\s+trường)"
@@ -42,6 +42,7 @@ _MINISTRIES = (
     r"|Tài\s+nguyên\s+và\s+Môi\s+trường|Tư\s+pháp|Nội\s+vụ|Kế\s+hoạch\s+và\s+Đầu\s+tư|Ngoại\s+giao|Xây\s+dựng|Công\s+nghiệp|Thủy\s+sản|Thuỷ\s+sản|Thương\s+mại|Dân\s+tộc\s+và\s+Tôn\s+giáo"
     r"|Bưu\s+chính,?\s+Viễn\s+thông|Lao\s+động|Lâm\s+nghiệp|Thủy\s+lợi|Thuỷ\s+lợi"
 )
+_JOINT_MINISTRIES = rf"[Ll]iên\s+[Bb]ộ\s+(?:{_MINISTRIES})(?:(?:\s*[-–,]\s*|\s+và\s+)(?:Bộ\s+)?(?:{_MINISTRIES}))*"
 _MINISTRY = rf"(?:(?:Thứ\s+trưởng|[Bb]ộ\s+trưởng)\s+)?Bộ\s+(?:{_MINISTRIES})"
 _CENTRAL_STATE = (
     r"(?:(?:(?:Phó\s+)?Thủ\s+tướng|Văn\s+phòng|(?:Tổng\s+)?Thanh\s+tra|Ban\s+[Cc]án\s+sự\s+[Đđ]ảng)\s+)?Chính\s+phủ|(?:Phó\s+)?Thủ\s+tướng"
@@ -51,7 +52,9 @@ _CENTRAL_STATE = (
     r"|Bảo\s+hiểm\s+xã\s+hội\s+Việt\s+Nam|Đài\s+Truyền\s+hình\s+Việt\s+Nam|Thông\s+tấn\s+xã\s+Việt\s+Nam|(?:Bộ\s+trưởng,?\s+)?Chủ\s+nhiệm\s+(?:Ủy|Uỷ)\s+ban\s+[^\W\d_]+(?:\s+[^\W\d_]+){1,4}?(?=\s+(?:về|quy|ban|hướng|sửa)|[,;.])"
     r"|(?:Ủy|Uỷ)\s+ban\s+(?:[^\W\d_]+\s+){1,6}?của\s+Quốc\s+hội|(?:Ủy|Uỷ)\s+ban\s+(?:Dân\s+tộc|Quốc\s+gia\s+Dân\s+số|Thể\s+dục\s+[Tt]hể\s+thao|Chứng\s+khoán\s+Nhà\s+nước)"
 )
-_KNOWN = re.compile(rf"(?:{_CENTRAL_PARTY}|{_CAUCUS}|{_CENTRAL_STATE}|{_MINISTRY}|{_FRONT}|{_PARTY}|{_COUNCIL})(?![^\W\d_])")
+_KNOWN = re.compile(
+    rf"(?:{_CENTRAL_PARTY}|{_CAUCUS}|{_CENTRAL_STATE}|{_JOINT_MINISTRIES}|{_MINISTRY}|{_FRONT}|{_PARTY}|{_COUNCIL})(?![^\W\d_])"
+)
 _ANY_CASE = re.compile(
     rf"(?:{_CENTRAL_PARTY}|{_CENTRAL_STATE}|{_MINISTRY}|{_UY}\s+ban\s+nhân\s+dân|UBND|HĐND)(?![^\W\d_])"
     r"(?:\s+(?:tỉnh|thành\s+phố|huyện|xã|phường)(?:\s+[^\W\d_]+){0,4}?(?=\s+(?:về|v/v)|[,;.:)\n]|\Z))?",
@@ -63,8 +66,72 @@ _HEAD = re.compile(
     r"|Hiệu\s+trưởng|Chủ\s+tịch|Bộ|Bộ\s+trưởng|Bộ\s+Tư\s+lệnh|Quân\s+khu|Thường\s+trực|Chủ\s+nhiệm|Viện\s+trưởng|Ngành|Tổ|Thôn|Bản)(?=\s)"
 )
 _STOP = frozenset(
-    "về quy hướng sửa phê tại trên đã được để theo như có là với nhằm trong do cho giao kiện triển ngày số năm này nêu nói bổ thì mà khi và hoặc "
-    "thực ký đến từ của tiếp tăng đẩy thành công điều bãi hết vẫn còn sẽ phải đang hiện không chưa nếu đối vào trước sau gồm gửi ra bao".split()
+    [
+        "về",
+        "quy",
+        "hướng",
+        "sửa",
+        "phê",
+        "tại",
+        "trên",
+        "đã",
+        "được",
+        "để",
+        "theo",
+        "như",
+        "có",
+        "là",
+        "với",
+        "nhằm",
+        "trong",
+        "do",
+        "cho",
+        "giao",
+        "kiện",
+        "triển",
+        "ngày",
+        "số",
+        "năm",
+        "này",
+        "nêu",
+        "nói",
+        "bổ",
+        "thì",
+        "mà",
+        "khi",
+        "và",
+        "hoặc",
+        "thực",
+        "ký",
+        "đến",
+        "từ",
+        "của",
+        "tiếp",
+        "tăng",
+        "đẩy",
+        "thành",
+        "công",
+        "điều",
+        "bãi",
+        "hết",
+        "vẫn",
+        "còn",
+        "sẽ",
+        "phải",
+        "đang",
+        "hiện",
+        "không",
+        "chưa",
+        "nếu",
+        "đối",
+        "vào",
+        "trước",
+        "sau",
+        "gồm",
+        "gửi",
+        "ra",
+        "bao",
+    ]
 )
 _TOKEN = re.compile(
     r"\s+(?P<word>[^\W\d_]+|&)|(?P<joint>\s*(?:-|–|,)\s+)(?=[^\W\d_])|\s+(?P<number>[0-9]{1,3})(?=\s|[,;.)]|\Z)"
@@ -85,6 +152,11 @@ def match(text: str, start: int, *, any_case: bool = False) -> int | None:
         return found.end() if found else None
     known = _KNOWN.match(text, start)
     return known.end() if known else _walk(text, start)
+
+
+def known(text: str, start: int) -> bool:
+    """Whether a body that issues documents by its own name begins at ``start``, not just any Hội đồng or Trung tâm."""
+    return _KNOWN.match(text, start) is not None
 
 
 def _walk(text: str, start: int) -> int | None:

@@ -6,6 +6,7 @@ from narrow to wide (or, in lists by rank, from wide to narrow); a unit said onc
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from dan_van.text import fold
 _UNIT = r"(?:[Tt]iểu\s+mục|[Pp]hụ\s+lục|[Đđ]iểm|[Kk]hoản|[Đđ]iều|ĐIỀU|[Mm]ục|[Cc]hương|[Pp]hần|[Tt]iết)"
 _ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
 _LETTER = r"[a-zđ]{1,2}[0-9]{0,2}"
-_NUMBER = rf"(?:(?:số\s+)?[0-9]{{1,4}}(?:\.[0-9]+){{0,3}}(?:[a-zđ](?![^\W\d_]))?|(?:số\s+)?[IVXLC]{{1,7}}(?:\.[0-9IVXa-zA-Z]+)*|{_ORDINAL}|{_LETTER}|[A-ZĐ](?![\w]))(?![^\W_]|/[0-9])"
+_NUMBER = rf"(?:(?:số\s+)?[0-9]{{1,4}}(?:\.[0-9]+){{0,3}}(?:[a-zđ](?![^\W\d_]))?|(?:số\s+)?[IVXLC]{{1,7}}[A-Z]?(?:/[0-9]+[A-Z]?)?(?:\.[0-9IVXa-zA-Z]+)*|{_ORDINAL}|{_LETTER}|[A-ZĐ](?![\w]))(?![^\W_]|/[0-9])"
 _SEPARATOR = r"(?:\s*[,;]\s*(?:(?:và|hoặc)\s+)?|\s+(?:và|hoặc|hay)\s+|\s+(?:cho\s+)?đến\s+(?:hết\s+)?|\s*[-–]\s*)"
 _LINK = rf"(?:{_SEPARATOR}|\s+(?:của|tại|thuộc|trong)\s+|\s+)"
 _MANY = r"(?:(?:các|những|từ)\s+)*"
@@ -24,7 +25,7 @@ _STARTS = re.compile(rf"(?<![\w])(?:{_UNIT})(?=\s+(?:số\s+|thứ\s+)?[0-9IVXLC
 _LAST_WORDS = re.compile(
     r"[\s,]*(?:\s(?:của|tại|thuộc|trong|theo)(?:\s+(?:các|những|bản))?\s*|\s+ban\s+hành\s+kèm\s+theo\s*|\s+kèm\s+theo\s*|\s)?\Z"
 )
-_AFTER = re.compile(rf"\s*(?:,?\s*(?:tại|ở|theo|gồm|là)\s+|\(\s*(?:tại\s+)?|,\s*)(?={_UNIT}\s)")
+_AFTER = re.compile(rf"\s*(?:,?\s*(?:tại|ở|theo|gồm|là)\s+(?:các\s+)?|\(\s*(?:tại\s+)?|,\s*)(?={_UNIT}\s)")
 _ITEM = re.compile(rf"(?P<link>{_LINK}|\A)?{_MANY}(?:(?P<unit>{_UNIT})\s+{_MANY})?(?P<number>{_NUMBER})")
 _KINDS = {
     "phu luc": "phu-luc", "phan": "phan", "chuong": "chuong", "muc": "muc", "tieu muc": "tieu-muc", "dieu": "dieu",
@@ -78,11 +79,11 @@ def after(text: str, end: int, ceiling: int) -> Found | None:
     phrase = _PHRASE.match(text, link.end(), ceiling)
     if phrase is None:
         return None
+    if ceiling < len(text) and _LAST_WORDS.fullmatch(text, phrase.end(), ceiling):
+        return None  # it points into the next citation
     rest = text[phrase.end() : phrase.end() + 24]
-    if (
-        re.match(r"\s*(?:của|này|Luật|Nghị|Thông|Quyết|Bộ\s+luật|Quy|Chỉ)\b", rest)
-        or text[phrase.start() - 1] == " "
-        and re.match(r"\s+(?:của\s+)?[A-ZĐ]", rest)
+    if re.match(r"\s*(?:của|này|Luật|Nghị|Thông|Quyết|Bộ\s+luật|Quy|Chỉ)\b", rest) or (
+        text[phrase.start() - 1] == " " and re.match(r"\s+(?:của\s+)?[A-ZĐ]", rest)
     ):
         return None
     return Found(phrase.start(), phrase.end(), read(phrase.group()))
@@ -138,7 +139,7 @@ def _groups(phrase: str) -> list[_Group]:
     return groups
 
 
-_STEP = {"diem": "khoan", "khoan": "dieu", "tiet": "diem"}
+_STEP = {"tiet": ("diem",), "diem": ("khoan", "muc"), "khoan": ("dieu", "muc"), "muc": ("phan", "chuong", "phu-luc")}
 """Units that a comma may part where clerks write from narrow to wide: ``điểm a, khoản 2, Điều 5``."""
 
 
@@ -146,12 +147,12 @@ def _chains(groups: list[_Group]) -> list[list[_Group]]:
     """Groups that nest in one another; a separator before an equal or narrower unit opens a new chain."""
     chains: list[list[_Group]] = [[groups[0]]]
     rising = True
-    for before_, group in zip(groups, groups[1:], strict=False):
+    for before_, group in itertools.pairwise(groups):
         wider = _RANK[group.kind] < _RANK[before_.kind]
         first = len(chains[-1]) == 1
         if first:
             rising = wider
-        up = wider and (group.direct or (group.comma and _STEP.get(before_.kind) == group.kind))
+        up = wider and (group.direct or (group.comma and group.kind in _STEP.get(before_.kind, ())))
         if (up and rising) or (not wider and group.direct and (first or not rising)):
             chains[-1].append(group)
         else:
@@ -166,9 +167,7 @@ def _expand(chain: list[_Group], wider: dict[str, str], found: list[str]) -> Non
     for index, group in enumerate(ordered):
         above = dict(wider)
         for parent in ordered[index + 1 :]:
-            above[parent.kind] = (
-                parent.numbers[0] if len(parent.numbers) == 1 or index < len(ordered) - 1 else parent.numbers[0]
-            )
+            above[parent.kind] = parent.numbers[0]
         numbers = group.numbers if index == 0 else group.numbers[1:]
         found.extend(_address({**above, group.kind: number}) for number in numbers)
 

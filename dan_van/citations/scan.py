@@ -6,7 +6,9 @@ import re
 
 from dan_van.citations import context, mentions, pins, titles
 from dan_van.citations.cited import Citation, Form, Pin
-from dan_van.citations.mentions import Kind, Mention
+from dan_van.citations.introduced import with_aliases
+from dan_van.citations.mention import Kind, Mention
+from dan_van.citations.small_letters import with_small_letters
 from dan_van.text import Mapped, clean_mapped
 
 _ATTACHED = re.compile(
@@ -20,7 +22,7 @@ def scan(text: str) -> list[Citation]:
     """The citations of ``text``. Nothing is looked up: what they mean is for :func:`dan_van.citations.resolve.resolve`."""
     mapped = clean_mapped(text)
     clean = mapped.text
-    found = list(mentions.find(clean))
+    found = with_small_letters(clean, with_aliases(clean, list(mentions.find(clean))))
     titles.nest(clean, found)
     settled = context.settle(clean, found)
     places = {id(mention): index for index, mention in enumerate(settled)}
@@ -46,11 +48,17 @@ def _citation(text: str, mapped: Mapped, settled: list[Mention], index: int, pla
         mention.name,
         mention.title,
         _pins(text, mapped, settled, index),
-        mention.faults,
+        _faults(mention, text[span.start : span.end]),
         places.get(id(mention.outer)) if mention.outer is not None else None,
         tuple(places[id(earlier)] for earlier in mention.antecedents if id(earlier) in places),
         mention.own,
     )
+
+
+def _faults(mention: Mention, written: str) -> tuple[str, ...]:
+    """Faults of the symbol, and the look-alike Ð wherever it stands in the citation."""
+    look_alike = ("look-alike",) if "Ð" in written or "ð" in written else ()
+    return tuple(dict.fromkeys((*look_alike, *mention.faults)))
 
 
 def _issuer_before(text: str, mention: Mention) -> str | None:
@@ -74,7 +82,9 @@ def _pins(text: str, mapped: Mapped, settled: list[Mention], index: int) -> tupl
     found = []
     start = mention.start
     attached = _ATTACHED.search(clean, max(floor, start - 230), start) if clean[start - 5 : start].strip() == "theo" else None
-    before = pins.before(clean, attached.start() if attached else start, floor=floor)
+    before = pins.before(clean, start, floor=floor)
+    if before is None and attached is not None:
+        before = pins.before(clean, attached.start(), floor=floor)
     if before is not None:
         found.append(before)
     ceiling = settled[index + 1].start if index + 1 < len(settled) else len(clean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dan_van.citations.mentions import Kind, Mention
+from dan_van.citations.mention import Kind, Mention
 
 _OPENING = re.compile(
     r"\s*,?\s*(?:\([^()\n]{0,80}\)\s*)?(?:(?:[Vv]/v|[Vv]ề|ban\s+hành|quy\s+định|hướng\s+dẫn|sửa\s+đổi|bổ\s+sung|phê\s+duyệt|triển\s+khai|tiếp\s+tục|tăng\s+cường|thực\s+hiện"
@@ -18,7 +18,7 @@ _NOT_OPENING = re.compile(
 )
 _END = re.compile(
     r"“[^“”]{0,600}”|\([^()\n]*\)|[;:)]|\.(?=\s|\Z|[”\"])|\n\s*\n(?=\s*[^\sa-zà-ỹđ])|\n(?=\s*(?:[-+•*#|]|[0-9]+[.)]|[a-zđ]\)|Điều|Căn|Theo|Xét|Thực))"
-    r"|,?\s+(?:đã\s+)?được\s+(?:sửa|bổ|thay|ban)|\s+(?:hết|có)\s+hiệu\s+lực|\s+kể\s+từ\s+ngày"
+    r"|,?\s+(?:đã\s+)?được\s|\s+thì\s|,?\s+(?:được\s+)?(?:quy\s+định|nêu)\s+tại\s+(?:các\s+)?(?:[Kk]hoản|[Đđ]iều|[Đđ]iểm)\s|,\s+thực\s+hiện\s+(?:từ|sau)|\s+(?:hết|có)\s+hiệu\s+lực|\s+kể\s+từ\s+ngày"
 )
 _QUOTED = re.compile(r"\s*,?\s*(?:(?:về|ban\s+hành)\s+)?(?:“[^“”\n]{3,400}”|\"[^\"\n]{3,400}\")")
 _LONGEST = 800
@@ -72,6 +72,8 @@ def _outer(text: str, mention: Mention, previous: Mention | None, open_titles: l
     """The mention in whose title this one stands."""
     outer = open_titles[-1][0]
     before = text[outer.end : mention.start]
+    if mention.kind is Kind.SELF or outer in mention.antecedents:
+        return None
     if _AMENDED_BY.search(before[-90:]):
         return None
     if previous is not None and previous is not outer and _ONE_MORE.fullmatch(text[previous.end : mention.start]):

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import dan_van
-from dan_van.cli import corpus, draft, index, init, new, search, show, templates
+from dan_van.cli import cite, corpus, draft, index, init, new, search, show, templates
 from dan_van.cli.output import show_error
 from dan_van.errors import DanVanError
 
@@ -31,7 +31,17 @@ def cli() -> None:
     """
 
 
-for command in (init.init, new.new, draft.draft, search.search, show.show, corpus.corpus, index.index, templates.templates):
+for command in (
+    init.init,
+    new.new,
+    draft.draft,
+    search.search,
+    show.show,
+    cite.cite,
+    corpus.corpus,
+    index.index,
+    templates.templates,
+):
     cli.add_command(command)
 
 

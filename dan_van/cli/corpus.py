@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import finding_values, show_error, show_findings, show_json, type_slug
-from dan_van.corpus import titles
+from dan_van.cli.output import DAY, finding_values, show_error, show_findings, show_json, type_slug, validity_values
+from dan_van.corpus import Rest, titles, watched
+from dan_van.dates import format_short
 from dan_van.errors import DanVanError, UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
+from dan_van.provisions import write_pin
 
 if TYPE_CHECKING:
     from dan_van.corpus.intake import Intake
@@ -84,6 +89,61 @@ def stats(as_json: bool) -> None:
         click.echo(f"\n{click.style('Được nhắc tới, chưa có trong kho', bold=True)}")
         for value, count in missing.most_common(20):
             click.echo(f"  {count:5}  {value}")
+
+
+@corpus.command(short_help="Văn bản nào đang dựa trên văn bản đã hết hiệu lực.")
+@click.option("--on", type=DAY, metavar="NGÀY", help="Xét vào ngày này (23/11/2026); không ghi thì hôm nay.")
+@click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
+def stale(on: date | None, as_json: bool) -> None:
+    """Văn bản nào của ta đang dựa trên văn bản đã hết hiệu lực.
+
+    Xét mọi văn bản trong kho của cơ quan, và văn bản kho kèm theo chưa hết hiệu lực. Chỉ thấy quan hệ mà kho đã ghi (trường relations).
+    """
+    library = Library.open()
+    day = on or date.today()
+    checked = watched(library.corpus, day)
+    found = [
+        (document, list(rests)) for document, rests in groupby(library.resting_on_ended(day, checked), attrgetter("document"))
+    ]
+    if as_json:
+        documents = [
+            {"document": d.id, "layer": d.layer, "rests": [_rest_values(rest) for rest in rests]} for d, rests in found
+        ]
+        show_json({"on": day.isoformat(), "checked": len(checked), "documents": documents})
+        return
+    for document, rests in found:
+        click.echo(f"{click.style(titles.title(document), bold=True)}\n  {document.id} · {document.layer}")
+        for rest in rests:
+            _show_rest(rest)
+        click.echo()
+    amount = f"{len(found)} văn bản cần xem lại" if found else "Không thấy văn bản nào phải xem lại"
+    click.echo(f"{amount}; đã xét {len(checked)} văn bản vào ngày {format_short(day)}.")
+    click.echo("Chỉ thấy quan hệ mà kho đã ghi; văn bản chưa ghi quan hệ thì chưa được xét.")
+
+
+def _show_rest(rest: Rest) -> None:
+    """One line for what it rests on and how grave that is, one for what ended it, one for what came in its place."""
+    ended, pin = rest.validity, f" ({rest.relation.pin})" if rest.relation.pin else ""
+    unit = f"{write_pin(ended.unit)} " if ended.unit else ""
+    word, colour = ("Toàn bộ", "red") if rest.severity == "full" else ("Một phần", "yellow")
+    name = f"{unit}{titles.full_label(ended.document)}"
+    click.echo(f"  {click.style(word, fg=colour)}  {rest.relation.kind.label} {name}{pin}: {ended.label}")
+    if ended.decided_by:
+        click.echo(f"    Theo: {ended.decided_by.text}")
+    if ended.note:
+        click.echo(f"    Lưu ý: {ended.note}")
+    for document in ended.successors:
+        click.echo(f"    Văn bản thay thế: {titles.full_label(document)}  [{document.id}]")
+
+
+def _rest_values(rest: Rest) -> dict[str, Any]:
+    return {
+        "kind": rest.relation.kind,
+        "target": rest.relation.target,
+        "pin": rest.relation.pin,
+        "severity": rest.severity,
+        "validity": validity_values(rest.validity),
+    }
 
 
 _ASKED = {

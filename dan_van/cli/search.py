@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
 import click
 
 from dan_van.cli.index import build_visibly
-from dan_van.cli.output import highlighted, show_json, type_slug
+from dan_van.cli.output import DAY, highlighted, show_json, type_slug
 from dan_van.codes import read_query
+
+if TYPE_CHECKING:
+    from dan_van.search import Filters
 
 
 @click.command(short_help="Tìm trong kho văn bản, có dấu hay không dấu.")
@@ -14,13 +21,21 @@ from dan_van.codes import read_query
 @click.option("--type", "type_", metavar="LOẠI", help="Chỉ loại này, ví dụ chi-thi, luat.")
 @click.option("--issuer", metavar="CƠ QUAN", help="Chỉ cơ quan này, ví dụ thu-tuong-chinh-phu.")
 @click.option("--year", type=int, metavar="NĂM", help="Chỉ văn bản ban hành năm này.")
-@click.option("--in-force", is_flag=True, help="Chỉ văn bản kho ghi là còn hiệu lực.")
+@click.option("--in-force", is_flag=True, help="Chỉ văn bản còn hiệu lực, toàn bộ hay một phần.")
+@click.option("--on", type=DAY, metavar="NGÀY", help="Tình trạng hiệu lực vào ngày này; không ghi thì hôm nay.")
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=10, show_default=True, metavar="SỐ", help="Số kết quả nhiều nhất."
 )
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
 def search(
-    words: tuple[str, ...], type_: str | None, issuer: str | None, year: int | None, in_force: bool, limit: int, as_json: bool
+    words: tuple[str, ...],
+    type_: str | None,
+    issuer: str | None,
+    year: int | None,
+    in_force: bool,
+    on: date | None,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """Tìm văn bản và điều khoản theo số, ký hiệu hoặc theo lời.
 
@@ -31,13 +46,13 @@ def search(
       dan-van search 33/CT-TTg
       dan-van search CT 33
     """
+    from dan_van.corpus import status_label
     from dan_van.library import Library
-    from dan_van.model import UNKNOWN_STATUS_LABEL, StatusValue
     from dan_van.search import Filters
     from dan_van.text import slug
 
     text = " ".join(words)
-    filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force)
+    filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force, on)
     results = Library.open().search(text, filters, limit, build_visibly)
     if as_json:
         hits = [
@@ -52,16 +67,17 @@ def search(
     shown = f", hiện {len(results.hits)}" if len(results.hits) < results.total else ""
     click.echo(f"{results.total} văn bản{shown}:")
     for hit in results.hits:
-        status = StatusValue(hit.status).label if hit.status else UNKNOWN_STATUS_LABEL
         colour = {None: None, "con-hieu-luc": "green"}.get(hit.status, "yellow")
         why = " · nhắc tới ký hiệu này" if hit.reason == "mention" else ""
         click.echo(f"\n{click.style(hit.title, bold=True)}")
-        click.echo(f"  {hit.document}{'#' + hit.provision if hit.provision else ''} · {click.style(status, fg=colour)}{why}")
+        click.echo(
+            f"  {hit.document}{'#' + hit.provision if hit.provision else ''} · {click.style(status_label(hit.status), fg=colour)}{why}"
+        )
         if hit.snippet:
             click.echo(f"  {highlighted(hit.snippet)}")
 
 
-def _say_nothing_found(text: str, suggestions: tuple[str, ...], filters: object) -> None:
+def _say_nothing_found(text: str, suggestions: tuple[str, ...], filters: Filters) -> None:
     from dan_van.search import Filters
 
     click.echo(f"Không tìm thấy “{text}” trong kho.")
@@ -69,7 +85,7 @@ def _say_nothing_found(text: str, suggestions: tuple[str, ...], filters: object)
         by_code = read_query(text) is not None
         lead = "Kho có văn bản cùng số" if by_code else "Có phải bạn muốn tìm"
         click.echo(f"{lead}: {', '.join(suggestions)}{'.' if by_code else '?'}")
-    elif filters != Filters():
+    elif replace(filters, on=None) != Filters():
         click.echo("Thử bỏ bớt điều kiện lọc.")
     else:
         click.echo("Thử dùng ít từ hơn, hoặc số và ký hiệu; văn bản chưa có thì thêm vào thư mục kho của cơ quan.")

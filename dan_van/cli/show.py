@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
 
-from dan_van.cli.output import show_json
-from dan_van.corpus import titles
+from dan_van.cli.output import DAY, show_json, show_validity, validity_values
+from dan_van.corpus import Standing, Validity, acts_from, titles
 from dan_van.dates import format_short
 from dan_van.errors import UnknownName
 from dan_van.library import Library
-from dan_van.model import Document, Provision, TextKind
+from dan_van.model import Document, Provision, Relation, RelationKind, TextKind
+from dan_van.provisions import read_pin, write_pin
 
 _TEXT_NOTES = {
     TextKind.NONE: "Kho chưa có lời văn của văn bản này.",
@@ -23,38 +25,57 @@ _TEXT_NOTES = {
 @click.command(short_help="Xem một văn bản hoặc một điều khoản.")
 @click.argument("wanted", nargs=-1, required=True, metavar="MÃ|SỐ KÝ HIỆU[#ĐIỀU KHOẢN]")
 @click.option("--toc", is_flag=True, help="Chỉ in mục lục.")
-@click.option("--relations", is_flag=True, help="In quan hệ với văn bản khác.")
+@click.option("--relations", is_flag=True, help="In quan hệ với văn bản khác, hai chiều.")
+@click.option("--on", type=DAY, metavar="NGÀY", help="Hiệu lực vào ngày này (23/11/2026); không ghi thì hôm nay.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
-def show(wanted: tuple[str, ...], toc: bool, relations: bool, as_json: bool) -> None:
-    """Xem một văn bản theo mã, số ký hiệu hoặc tên.
+def show(wanted: tuple[str, ...], toc: bool, relations: bool, on: date | None, as_json: bool) -> None:
+    """Xem một văn bản, hoặc một điều khoản của nó, theo mã, số ký hiệu hoặc tên; kèm hiệu lực vào một ngày.
 
     \b
     Ví dụ:
       dan-van show 33/CT-TTg
       dan-van show 10/2022/QH15#dieu-15
-      dan-van show "10/2022/QH15#khoản 3 Điều 15"
+      dan-van show "10/2022/QH15#khoản 3 Điều 15" --on 01/7/2025
     """
     library = Library.open()
     name, _, address = " ".join(wanted).partition("#")
     document = _one(library, name.strip())
-    provision = library.provision(document, address.strip()) if address else None
+    provision = _provision(library, document, address.strip()) if address else None
+    judged = library.validity(document, on, provision.id if provision else address.strip() or None)
     if as_json:
-        show_json(_values(library, document, provision))
+        show_json(_values(library, document, provision, judged))
         return
     click.echo(click.style(titles.title(document), bold=True))
-    if provision is None:
+    if judged.unit is None:
+        click.echo(f"Mã: {document.id}")
+    show_validity(judged)
+    if judged.standing is Standing.PARTLY:
+        click.echo(f'  Xem một điều khoản: dan-van show "{document.id}#khoản … Điều …"')
+    if judged.unit is None:
         _show_facts(document)
     if relations:
-        _show_relations(library, document)
+        _show_relations(library, document, judged.on)
     if toc:
         for item in document.provisions:
             click.echo(f"{'  ' * item.id.count('.')}{item.label} {item.heading or ''}  [{item.id}]".rstrip())
     elif document.text is TextKind.NONE:
         click.echo(f"\n{_TEXT_NOTES[document.text]}")
+    elif judged.unit and provision is None:
+        click.echo(f"\nTóm tắt của kho không nhắc {write_pin(judged.unit)}.")
     else:
         note = _TEXT_NOTES[document.text]
         text = document.body[provision.span.start : provision.span.end] if provision else document.body
         click.echo(f"\n{note + chr(10) * 2 if note else ''}{text.strip()}")
+
+
+def _provision(library: Library, document: Document, address: str) -> Provision | None:
+    """The provision asked for; None when it may exist though the corpus has not its words. Raises UnknownName."""
+    try:
+        return library.provision(document, address)
+    except UnknownName:
+        if document.text is TextKind.FULL or read_pin(write_pin(address)) is None:
+            raise
+        return None
 
 
 def _one(library: Library, name: str) -> Document:
@@ -68,12 +89,6 @@ def _one(library: Library, name: str) -> Document:
 
 
 def _show_facts(document: Document) -> None:
-    click.echo(f"Mã: {document.id}")
-    status = f"Tình trạng: {titles.status_label(document)}"
-    if document.status:
-        day = f" tại ngày {format_short(document.status.as_of)}" if document.status.as_of else ""
-        status += f"{day} ({document.status.source})"
-    click.echo(status)
     if document.effective:
         click.echo(f"Có hiệu lực từ: {format_short(document.effective)}")
     if document.expired:
@@ -86,18 +101,34 @@ def _show_facts(document: Document) -> None:
         click.echo(f"Ghi chú: {note}")
 
 
-def _show_relations(library: Library, document: Document) -> None:
+def _show_relations(library: Library, document: Document, on: date) -> None:
     acted = library.corpus.acting_on(document.id)
-    if not document.relations and not acted:
-        click.echo("\nKho chưa ghi quan hệ nào.")
+    click.echo(f"\nQuan hệ với văn bản khác, xét ngày {format_short(on)}:" if document.relations or acted else _NO_RELATION)
     for relation in document.relations:
-        click.echo(
-            f"  → {relation.kind.label} {_named(library, relation.target)}{f' ({relation.pin})' if relation.pin else ''}"
-        )
+        click.echo(f"  → {relation.kind.label} {_named(library, relation.target)}{_when(document, relation, on)}")
     for actor, relation in acted:
-        click.echo(
-            f"  ← {titles.label(actor)} {relation.kind.label} văn bản này{f' ({relation.pin})' if relation.pin else ''}  [{actor.id}]"
-        )
+        unit = relation.target.partition("#")[2]
+        what = f"{write_pin(unit)} của văn bản này" if unit else "văn bản này"
+        click.echo(f"  ← {titles.label(actor)} {relation.kind.label} {what}{_when(actor, relation, on)}  [{actor.id}]")
+
+
+_NO_RELATION = "\nKho chưa ghi quan hệ nào."
+_WITHOUT_DAY = (RelationKind.CAN_CU, RelationKind.DAN_CHIEU, RelationKind.HOP_NHAT)
+"""Kinds that say something about a text and change nothing from a day on."""
+
+
+def _when(actor: Document, relation: Relation, on: date) -> str:
+    """Where it stands, from which day, and whether it acts on the day asked for."""
+    pin = f" ({relation.pin})" if relation.pin else ""
+    if relation.kind in _WITHOUT_DAY:
+        return pin
+    day = acts_from(actor, relation)
+    if day is None:
+        return f"{pin}, chưa rõ từ ngày nào"
+    if actor.expired and actor.expired <= day:
+        return f"{pin}, không có hiệu lực ngày nào"
+    since = f"từ {format_short(day)}"
+    return f"{pin}, tác động {since}" if day <= on else f"{pin}, chưa tác động ({since})"
 
 
 def _named(library: Library, target: str) -> str:
@@ -105,7 +136,7 @@ def _named(library: Library, target: str) -> str:
     return f"{titles.label(library.get(target.partition('#')[0]))}  [{target}]" if known else f"{target} (chưa có trong kho)"
 
 
-def _values(library: Library, document: Document, provision: Provision | None) -> dict[str, Any]:
+def _values(library: Library, document: Document, provision: Provision | None, judged: Validity) -> dict[str, Any]:
     status = document.status
     return {
         "id": document.id,
@@ -119,10 +150,17 @@ def _values(library: Library, document: Document, provision: Provision | None) -
         "status": status
         and {"value": status.value, "as_of": status.as_of and status.as_of.isoformat(), "source": status.source},
         "text": document.text,
-        "relations": [{"kind": r.kind, "target": r.target, "pin": r.pin} for r in document.relations],
-        "related": [{"kind": r.kind, "document": actor.id, "pin": r.pin} for actor, r in library.corpus.acting_on(document.id)],
+        "validity": validity_values(judged),
+        "relations": [_relation_values("target", r.target, document, r) for r in document.relations],
+        "related": [_relation_values("document", a.id, a, r) for a, r in library.corpus.acting_on(document.id)],
         "provision": provision
         and {"id": provision.id, "label": provision.label, "heading": provision.heading, "text": provision.text},
         "provisions": [{"id": p.id, "label": p.label, "heading": p.heading} for p in document.provisions],
         "body": document.body,
     }
+
+
+def _relation_values(side: str, other: str, actor: Document, relation: Relation) -> dict[str, Any]:
+    day = acts_from(actor, relation)
+    unit = relation.target.partition("#")[2] or None
+    return {"kind": relation.kind, side: other, "pin": relation.pin, "unit": unit, "effective": day and day.isoformat()}

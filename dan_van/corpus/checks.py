@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from dan_van import tables
 from dan_van.corpus import records
 from dan_van.corpus.loader import Corpus
-from dan_van.model import Document, Finding, Place, Severity, StatusValue, TextKind
+from dan_van.corpus.standing import Standing
+from dan_van.corpus.validity import validity
+from dan_van.dates import format_short
+from dan_van.model import Document, Finding, Place, Severity, TextKind
 
 Check = Callable[[Corpus], Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
@@ -111,21 +115,18 @@ def _date_order(corpus: Corpus) -> Iterator[Finding]:
 
 @check("tinh-trang")
 def _status_against_relations(corpus: Corpus) -> Iterator[Finding]:
-    """A document that another replaces or repeals as a whole cannot be recorded as in force after that day."""
+    """A document that another replaces or repeals as a whole cannot be recorded as in force after that day, nor as ended on another."""
     for document in corpus:
-        status = document.status
-        if status is None or status.value is not StatusValue.IN_FORCE or status.as_of is None:
+        judged = validity(corpus, document, date.max)
+        cause, day, status = judged.decided_by, judged.since, document.status
+        if judged.standing is not Standing.ENDED or cause is None or cause.actor is None or day is None:
             continue
-        for actor, relation in corpus.acting_on(document.id):
-            day = relation.effective or actor.effective
-            whole = relation.kind in ("thay-the", "bai-bo") and "#" not in relation.target
-            if whole and day and day <= status.as_of:
-                yield _finding(
-                    "tinh-trang",
-                    document,
-                    f"{actor.code or actor.name} {relation.kind.label} văn bản này từ {day}, nhưng tình trạng ghi còn hiệu lực.",
-                    "Xem lại status.",
-                )
+        if status and not status.value.ended and status.as_of and status.as_of >= day:
+            message = f"{cause.text}, nhưng tình trạng ghi “{status.value.label}” ngày {format_short(status.as_of)}."
+            yield _finding("tinh-trang", document, message, "Xem lại status.")
+        elif document.expired and document.expired != day:
+            message = f"{cause.text}, nhưng expired ghi {format_short(document.expired)}."
+            yield _finding("tinh-trang", document, message, "Xem lại expired, hoặc ngày của quan hệ.")
 
 
 @check("loi-van")

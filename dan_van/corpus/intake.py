@@ -20,10 +20,10 @@ from dan_van.corpus.loader import Corpus
 from dan_van.corpus.records import SCHEMA
 from dan_van.errors import ContentError, FileProblem
 from dan_van.files import read_text, write_text
-from dan_van.model import Document, Finding, Place, Severity
+from dan_van.model import Document, Finding, Place, RelationKind, Severity
 from dan_van.readers import Content
 from dan_van.tables import UNKNOWN_TYPE
-from dan_van.text import collapse_spaces, slug
+from dan_van.text import collapse_spaces, fold, slug
 
 _CENTRAL = re.compile(
     r"BỘ |CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|ỦY BAN THƯỜNG VỤ QUỐC HỘI|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|"
@@ -170,7 +170,7 @@ def _add_stated(values: dict[str, Any], content: Content) -> None:
     if stated.get("status"):
         values["status"] = {"value": stated["status"], "as_of": None, "source": "trang thuộc tính đi cùng tệp; chưa đối chiếu"}
     known = {(item["kind"], item["target"]) for item in values["relations"]}
-    for item in content.related:
+    for item in map(_partial, content.related):
         code = Code.maybe(item.get("code"))
         target = records.address(
             item.get("type") or UNKNOWN_TYPE, records.year_of(item.get("issued"), code), code, item.get("title")
@@ -181,7 +181,23 @@ def _add_stated(values: dict[str, Any], content: Content) -> None:
             and (item["kind"], target) not in known
         ):
             known.add((item["kind"], target))
-            values["relations"].append({"kind": item["kind"], "target": target})
+            note = {"note": item["note"]} if item.get("note") else {}
+            values["relations"].append({"kind": item["kind"], "target": target, **note})
+
+
+_OF_THE_WHOLE = (
+    RelationKind.BAI_BO,
+    RelationKind.THAY_THE,
+    RelationKind.TAM_NGUNG_HIEU_LUC,
+    RelationKind.DINH_CHI_THI_HANH,
+)
+
+
+def _partial(item: Mapping[str, str]) -> Mapping[str, str]:
+    """A heading that says *một phần* without saying which: an amendment with that note, since the whole still stands."""
+    if item["kind"] not in _OF_THE_WHOLE or not re.search(r"\b(?:1|mot) phan\b", fold(item.get("heading", ""))):
+        return item
+    return {**item, "kind": RelationKind.SUA_DOI_BO_SUNG.value, "note": f"{item['heading']}; chưa rõ phần nào"}
 
 
 def _from_metadata(said: metadata.Metadata, corpus: Corpus) -> dict[str, Any]:

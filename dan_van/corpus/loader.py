@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from dan_van.codes import CodeQuery, Likeness, compare, read_query
+from dan_van.codes import Code, CodeQuery, Likeness, compare, read_query
 from dan_van.corpus import records
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.files import read_text
 from dan_van.model import Document, Finding, Place, Relation, Severity
-from dan_van.text import fold, same_words
+from dan_van.text import clean, fold, same_words, settle_tones
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,14 @@ class Corpus:
         words = [d for d in self if any(same_words(wanted, name) for name in names(d))]
         return words or [d for d in self if any(fold(wanted) == fold(name) for name in names(d))]
 
+    def coded(self, code: Code) -> list[Document]:
+        """Documents of this symbol; case, zeros and separators aside, marks and letters not."""
+        return self._by_code.get(code.key, [])
+
+    def called(self, name: str) -> list[Document]:
+        """Documents of this name, or that carry a text of this name; case, tone placement and commas aside."""
+        return self._by_name.get(_plain(name), [])
+
     def acting_on(self, identity: str) -> list[tuple[Document, Relation]]:
         """Documents with a relation whose target is this document or a provision of it."""
         return self._reverse.get(identity, [])
@@ -120,6 +128,22 @@ class Corpus:
         return typed or same
 
     @cached_property
+    def _by_code(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self:
+            if document.code is not None:
+                found.setdefault(document.code.key, []).append(document)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for document in self:
+            for name in dict.fromkeys(map(_plain, names(document))):
+                found.setdefault(name, []).append(document)
+        return found
+
+    @cached_property
     def _by_alias(self) -> dict[str, Document]:
         return {alias: document for document in self for alias in document.aliases}
 
@@ -128,7 +152,9 @@ class Corpus:
         found: dict[str, list[tuple[Document, Relation]]] = {}
         for document in self:
             for relation in document.relations:
-                found.setdefault(relation.target.partition("#")[0], []).append((document, relation))
+                target = relation.target.partition("#")[0]
+                renamed = None if target in self._by_id else self._by_alias.get(target)
+                found.setdefault(renamed.id if renamed else target, []).append((document, relation))
         return found
 
 
@@ -149,6 +175,11 @@ _INHERITED = (
     "name", "subject", "issuers", "issuer_name", "term", "place", "issued", "effective", "expired", "period", "signer", "status",
     "attachments", "aliases",
 )  # fmt: skip
+
+
+def _plain(name: str) -> str:
+    """A name as names are compared."""
+    return " ".join(settle_tones(clean(name)).lower().replace(",", " ").replace("–", "-").split())
 
 
 def names(document: Document) -> tuple[str, ...]:

@@ -30,11 +30,15 @@ def label(document: Document) -> str:
     return document.subject or document.id
 
 
+def full_label(document: Document) -> str:
+    """The label, with the symbol where it lacks it: ``Luật Tiếp cận thông tin (01/2026/QH16)``."""
+    head = label(document)
+    return f"{head} ({document.code})" if document.code and str(document.code) not in head else head
+
+
 def title(document: Document) -> str:
     """One line for lists: label, date, issuer, subject."""
-    head = label(document)
-    if document.code and str(document.code) not in head:
-        head += f" ({document.code})"
+    head = full_label(document)
     day = f" ngày {format_short(document.issued)}" if document.issued else f" ({DATE_UNKNOWN})"
     by = f" của {issuer_names(document)}" if issuer_names(document) else ""
     about = f" {document.subject}" if document.subject and document.subject != head else ""

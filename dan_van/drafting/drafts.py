@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dan_van import citations, frontmatter, schema, tables
-from dan_van.corpus import Corpus
+from dan_van.corpus import Corpus, Standing, validity
 from dan_van.dates import PartialDate, format_long
 from dan_van.drafting import blocks, office, templates, wordml
 from dan_van.drafting.blocks import Block, Paragraph, Run
@@ -67,15 +67,12 @@ class _Citer:
         return _escaped(f"{pin} {text}" if pin else text)
 
     def _note(self, document: Document) -> None:
-        standing = citations.in_force(document, self.on)
-        if standing is None:
+        judged = validity(self.corpus, document, self.on)
+        if judged.standing is Standing.UNKNOWN:
             self.unknown.append(citations.short(document))
-        elif standing is False:
-            state = document.status.value.label if document.status else "hết hiệu lực"
-            day = f" từ {format_long(document.expired)}" if document.expired else ""
-            if document.effective and self.on < document.effective:
-                state, day = "chưa có hiệu lực", f" (có hiệu lực từ {format_long(document.effective)})"
-            self.warnings.append(f"{citations.short(document)}: {state}{day}.")
+        elif judged.standing not in (Standing.IN_FORCE, Standing.PARTLY):
+            by = f" ({judged.decided_by.text})" if judged.decided_by and judged.decided_by.actor else ""
+            self.warnings.append(f"{citations.short(document)}: {judged.label}{by}.")
         if document.issued and document.issued > self.on:
             self.warnings.append(f"{citations.short(document)}: ban hành sau ngày của bản thảo.")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice, product
 from typing import Any
 
 from whoosh import query as q
@@ -14,7 +16,7 @@ from whoosh.searching import Searcher
 
 from dan_van import codes
 from dan_van.codes import Code, CodeQuery, plain_number
-from dan_van.model import StatusValue
+from dan_van.corpus import Ending, Standing
 from dan_van.search.analysis import Terms, Wanted
 from dan_van.search.snippets import snippet
 from dan_van.text import fold, syllables
@@ -23,26 +25,30 @@ _PAIR_BOOST = 0.8
 _CANDIDATES = 400
 _ENOUGH = 0.6
 """Share of the question's syllables an entry must hold: below it a hit is an accident of common words."""
-_ENDED = frozenset(value.value for value in StatusValue if value.ended)
+_ENDED = frozenset({Standing.ENDED.value, *(ending.value for ending in Ending)})
 _ENDED_FACTOR = 0.7
 """What no longer stands is found and marked, below what stands."""
-_LIVING = (StatusValue.IN_FORCE.value, StatusValue.PARTLY.value)
+_FORMS, _TRIED = 6, 24
+"""Ways to write one syllable, and whole questions, that are tried when nothing is found."""
+_LIVING = (Standing.IN_FORCE.value, Standing.PARTLY.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Exact conditions; None asks nothing."""
+    """Exact conditions; None asks nothing. ``on`` is the day for which the status is said and ``in_force`` asked: today if None."""
 
     type: str | None = None
     issuer: str | None = None
     year: int | None = None
     in_force: bool = False
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document that answers: its best provision (None: the document as a whole), and why it is here.
 
+    ``status`` is the document's on the day asked for (as :attr:`dan_van.corpus.Validity.status`, None when not known).
     ``reason`` is ``code`` (its own symbol was asked for), ``mention`` (its text names that symbol) or ``text``.
     """
 
@@ -73,8 +79,7 @@ def search(index: Index, text: str, filters: Filters = Filters(), limit: int = 1
             if found or asked.code is not None or asked.type_slugs:
                 return _results(found, limit, () if found else _near_codes(searcher, asked))
         found = _by_words(searcher, text, filters)
-        suggestions = () if found else tuple(s for s in _spelling(searcher, text) if _by_words(searcher, s, Filters()))
-        return _results(found, limit, suggestions)
+        return _results(found, limit, () if found else _suggestions(searcher, text))
 
 
 def _results(found: list[_Match], limit: int, suggestions: tuple[str, ...]) -> Results:
@@ -84,16 +89,17 @@ def _results(found: list[_Match], limit: int, suggestions: tuple[str, ...]) -> R
 def _by_code(searcher: Searcher, asked: CodeQuery, filters: Filters) -> list[_Match]:
     exact: list[_Match] = []
     keys: list[str] = [asked.code.loose_key] if asked.code else []
-    for stored, document in _documents_numbered(searcher, asked.number, filters):
+    for result, status in _found(searcher, _numbered(asked.number), filters):
+        stored, document = result["stored"], result["document"]
         code = Code.parse(stored["code"])
         if not asked.matches(code, stored["type"], stored["year"]):
             continue
         keys.append(code.loose_key)
         likeness = codes.compare(asked.code, code) if asked.code else codes.Likeness.EQUAL
-        exact.append(_Match(document, stored, 100.0 + likeness, Wanted(), "code"))
+        exact.append(_Match(document, stored, status, 100.0 + likeness, Wanted(), "code"))
     best = max((match.score for match in exact), default=0.0)
     exact = [match for match in exact if match.score == best]
-    exact.sort(key=lambda match: (match.stored["status"] not in _LIVING, match.document))
+    exact.sort(key=lambda match: (match.status not in _LIVING, match.document))
     own = {match.document for match in exact}
     mentions = q.Or([q.Term("mentions", key) for key in dict.fromkeys(keys)])
     seen = [match for match in _matches(searcher, mentions, filters, Wanted(), "mention") if match.document not in own]
@@ -137,6 +143,7 @@ class _Match:
 
     document: str
     stored: dict[str, Any]
+    status: str | None
     score: float
     wanted: Wanted
     reason: str
@@ -145,21 +152,20 @@ class _Match:
         stored = self.stored
         provision = _smallest(stored, self.wanted) if self.wanted else stored["provision"]
         shown = snippet(stored["text"], self.wanted)
-        return Hit(self.document, provision, stored["title"], shown, round(self.score, 4), stored["status"], self.reason)
+        return Hit(self.document, provision, stored["title"], shown, round(self.score, 4), self.status, self.reason)
 
 
 def _matches(searcher: Searcher, question: q.Query, filters: Filters, wanted: Wanted, reason: str) -> list[_Match]:
     """The best entry of each document, best document first."""
-    results = searcher.search(question, limit=_CANDIDATES, filter=_filter(filters))
     best: dict[str, _Match] = {}
-    for result in results:
+    for result, status in islice(_found(searcher, question, filters, _CANDIDATES), _CANDIDATES):
         stored, document = result["stored"], result["document"]
-        score = float(result.score) * (_ENDED_FACTOR if stored["status"] in _ENDED else 1.0)
+        score = float(result.score) * (_ENDED_FACTOR if status in _ENDED else 1.0)
         if document in best and score <= best[document].score:
             continue
         if wanted and not _covers(f"{stored['title']}\n{stored['text']}", wanted):
             continue
-        best[document] = _Match(document, stored, score, wanted, reason)
+        best[document] = _Match(document, stored, status, score, wanted, reason)
     return sorted(best.values(), key=lambda match: (-match.score, match.document))
 
 
@@ -188,54 +194,77 @@ def _filter(filters: Filters) -> q.Query | None:
         conditions.append(q.Term("issuer", filters.issuer))
     if filters.year:
         conditions.append(q.Term("year", str(filters.year)))
-    if filters.in_force:
-        conditions.append(q.Or([q.Term("status", value) for value in _LIVING]))
     return q.And(conditions) if conditions else None
 
 
-def _documents_numbered(searcher: Searcher, number: str, filters: Filters) -> Iterable[tuple[dict[str, Any], str]]:
-    results = searcher.search(q.Term("number", plain_number(number)), limit=None, filter=_filter(filters))
-    for result in results:
-        yield result["stored"], result["document"]
+def _found(
+    searcher: Searcher, question: q.Query, filters: Filters, enough: int | None = None
+) -> Iterator[tuple[Any, str | None]]:
+    """Entries that fit the question and the filters, best first, each with its document's status on the day asked for."""
+    day = (filters.on or date.today()).isoformat()
+    for result in searcher.search(question, limit=None if filters.in_force else enough, filter=_filter(filters)):
+        status = next(status for first, status in reversed(result["stored"]["standings"]) if first <= day)
+        if status in _LIVING or not filters.in_force:
+            yield result, status
+
+
+def _numbered(number: str) -> q.Query:
+    return q.Term("number", plain_number(number))
 
 
 def _near_codes(searcher: Searcher, asked: CodeQuery) -> tuple[str, ...]:
     """Symbols the corpus has that share the number asked for."""
-    found = {stored["code"] for stored, _ in _documents_numbered(searcher, asked.number, Filters())}
+    found = {result["stored"]["code"] for result, _ in _found(searcher, _numbered(asked.number), Filters())}
     return tuple(sorted(found))[:5]
 
 
-def _spelling(searcher: Searcher, text: str) -> tuple[str, ...]:
-    """The question with each unknown syllable put as its nearest known neighbour, most frequent first."""
+def _suggestions(searcher: Searcher, text: str) -> tuple[str, ...]:
+    """Other spellings of the question that find something: the likeliest first, of those as likely the one best answered."""
+    found = []
+    for cost, spelling in _spellings(searcher, text):
+        answers = _by_words(searcher, spelling, Filters())
+        found += [(cost, -answers[0].score, spelling)] if answers else []
+    return tuple(spelling for _, _, spelling in sorted(found))[:3]
+
+
+def _spellings(searcher: Searcher, text: str) -> Iterator[tuple[int, str]]:
+    """The question with each syllable that the corpus does not write so put as its near known ones; how far-fetched that is.
+
+    A syllable typed without marks is most likely its commonest form; of one typed wrong, any near one is as likely.
+    """
+    reader = searcher.reader()
+    replaced = False
+    alternatives: list[list[tuple[int, str]]] = []
+    for syllable in syllables(text):
+        marked, costs = syllable.text != syllable.bare, False
+        if reader.doc_frequency("written", syllable.text):
+            forms = [syllable.text]
+        elif reader.doc_frequency("bare", syllable.bare):
+            forms, costs = _written(reader, syllable.bare), not marked
+            replaced = replaced or marked
+        else:
+            forms = _close(reader, "written", syllable.text) if marked else []
+            forms = forms or [form for term in _close(reader, "bare", syllable.bare) for form in _written(reader, term)[:2]]
+            replaced = replaced or bool(forms)
+        alternatives.append([(rank * costs, form) for rank, form in enumerate(forms or [syllable.text])][:_FORMS])
+    if replaced:
+        for words in islice(product(*alternatives), _TRIED):
+            yield sum(cost for cost, _ in words), " ".join(form for _, form in words)
+
+
+def _close(reader: Any, field: str, term: str) -> list[str]:
+    """Terms of a field that differ little from this one, nearest first. Marks that were typed are taken as meant."""
     from difflib import get_close_matches
 
-    reader = searcher.reader()
-    known = [term.decode() for term in reader.lexicon("bare")]
-    replaced = False
-    alternatives: list[list[str]] = []
-    for syllable in syllables(text):
-        if reader.doc_frequency("written", syllable.text):
-            alternatives.append([syllable.text])
-        elif reader.doc_frequency("bare", syllable.bare):
-            replaced = replaced or syllable.text != syllable.bare
-            alternatives.append([_written(reader, syllable.bare)])
-        else:
-            close = get_close_matches(syllable.bare, known, n=6, cutoff=0.6)
-            close.sort(key=lambda term: -reader.doc_frequency("bare", term))
-            replaced = replaced or bool(close)
-            alternatives.append([_written(reader, term) for term in close[:3]] or [syllable.text])
-    if not replaced:
-        return ()
-    rows = max(len(choices) for choices in alternatives)
-    return tuple(" ".join(choices[min(row, len(choices) - 1)] for choices in alternatives) for row in range(rows))
+    return get_close_matches(term, [known.decode() for known in reader.lexicon(field)], n=6, cutoff=0.6)
 
 
-def _written(reader: Any, bare: str) -> str:
-    """The commonest way the corpus writes a bare syllable."""
+def _written(reader: Any, bare: str) -> list[str]:
+    """The ways the corpus writes a bare syllable, commonest first; the syllable itself when there is none."""
     first = bare[:1]
     starts = {first, "đ"} if first == "d" else {first} | _VOWELS.get(first, set())
-    forms = [t.decode() for start in starts for t in reader.expand_prefix("written", start) if fold(t.decode()) == bare]
-    return max(forms, key=lambda form: reader.frequency("written", form), default=bare)
+    forms = {t.decode() for start in starts for t in reader.expand_prefix("written", start) if fold(t.decode()) == bare}
+    return sorted(forms, key=lambda form: (-reader.frequency("written", form), form)) or [bare]
 
 
 _VOWELS = {

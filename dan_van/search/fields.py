@@ -9,7 +9,7 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Frequency
 from whoosh.system import pack_uint
 
-VERSION = 2
+VERSION = 4
 """Raise when the schema or the analysis changes: indexes of another version are rebuilt."""
 
 
@@ -44,7 +44,6 @@ def schema() -> Schema:
         type=ID(),
         issuer=Weighted(),
         year=ID(),
-        status=ID(),
         number=ID(),
         mentions=Weighted(),
         written=Weighted(),

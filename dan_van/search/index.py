@@ -22,7 +22,7 @@ from whoosh.index import Index
 import dan_van
 from dan_van import codes, provisions
 from dan_van.codes import plain_number
-from dan_van.corpus import Corpus, fingerprint, titles
+from dan_van.corpus import Corpus, fingerprint, timeline, titles
 from dan_van.corpus.loader import Layer
 from dan_van.errors import DanVanError, FileProblem
 from dan_van.model import Document, Provision
@@ -31,7 +31,7 @@ from dan_van.search.analysis import Terms, weighted
 from dan_van.text import collapse_spaces
 
 MANIFEST = "manifest.json"
-TITLE_WEIGHT, HEADING_WEIGHT, CONTEXT_WEIGHT, BODY_WEIGHT = 8, 8, 4, 1
+TITLE_WEIGHT, HEADING_WEIGHT, CONTEXT_WEIGHT, NOTE_WEIGHT, BODY_WEIGHT = 8, 8, 4, 2, 1
 
 
 class IndexBusy(DanVanError):
@@ -112,7 +112,9 @@ class IndexStore:
             writer = index.writer(limitmb=256)
             entries = 0
             for document in corpus:
+                standings = [(day.isoformat(), status) for day, status in timeline(corpus, document)]
                 for entry in _entries(document):
+                    entry["stored"]["standings"] = standings
                     writer.add_document(**entry)
                     entries += 1
                 if progress:
@@ -149,10 +151,12 @@ class IndexStore:
 
 def _entries(document: Document) -> Iterable[dict[str, Any]]:
     """The document as a whole, then each unit that is searched as one: a Điều, or what stands for it in a plan."""
-    head = _title_text(document)
+    head, told = _title_text(document), _told_by_notes(document)
     title = Terms.of(head)
     opening = provisions.preamble(document.body)
-    yield _entry(document, None, head, [(title, TITLE_WEIGHT), (Terms.of(opening), BODY_WEIGHT)], opening or head, ())
+    parts = [(title, TITLE_WEIGHT), (Terms.of(told), NOTE_WEIGHT), (Terms.of(opening), BODY_WEIGHT)]
+    whole = f"{head}\n{told}".strip()
+    yield _entry(document, None, whole, parts, opening or whole, ())
     above: dict[str, str] = {}
     for provision, text, inner in searched_units(document):
         context = above.get(provision.parent or "", "")
@@ -199,8 +203,12 @@ def searched_units(document: Document) -> Iterable[Unit]:
 def _title_text(document: Document) -> str:
     names = [titles.label(document), document.name, document.subject, titles.issuer_names(document)]
     names += [attachment.name for attachment in document.attachments]
-    names += document.notes if document.subject is None and document.name is None else ()
     return "\n".join(dict.fromkeys(name for name in names if name))
+
+
+def _told_by_notes(document: Document) -> str:
+    """What our notes say it is about, where no source gave its own words; they weigh less than those would."""
+    return "" if document.subject or document.name else "\n".join(document.notes)
 
 
 def _entry(
@@ -219,7 +227,6 @@ def _entry(
         "type": document.type,
         "issuer": dict.fromkeys(document.issuers, 1),
         "year": str(document.year or ""),
-        "status": document.status.value if document.status else "",
         "mentions": {code.loose_key: 1 for code in _mentioned(shown if provision else f"{head}\n{shown}")},
         "written": weighted((terms.written, weight) for terms, weight in parts),
         "bare": weighted((terms.bare, weight) for terms, weight in parts),
@@ -231,7 +238,6 @@ def _entry(
             "code": str(document.code) if document.code else None,
             "type": document.type,
             "year": document.year,
-            "status": document.status.value if document.status else None,
             "text": shown,
             "inner": inner,
         },
