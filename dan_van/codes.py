@@ -172,14 +172,14 @@ def read(text: str) -> Reading:
         faults.append("case" if [g.casefold() for g in groups] == [g.casefold() for g in written] else "marks")
     separators = tuple("/" if mark == "/" else "-" for mark in parts[1::2])
     year = int(_digits(match["year"])) if match["year"] else None
-    if (apart := _pulled_apart(groups[0], year)) is not None:
+    if len(groups) == 1 and (apart := _pulled_apart(groups[0], year)) is not None:
         if not groups[0].startswith(apart[0]):
             faults.append("marks")
         groups, separators = (*apart, *groups[1:]), ("-", *separators)
         faults.append("missing-separator")
     opened = "/" if "/" in match["first"] else "-"
     family, right = _right_separators(groups, opened, separators, year)
-    if family == STATE and not any(group in _known() for group in groups):
+    if family == STATE and not any(group in _bodies() for group in groups):
         right = separators  # letters of no known body: the form is an old one, or not ours to mend
     old = family == STATE and year is None and len(groups) == 1 and groups[0] in _OLD_BODIES
     opening = "-" if old and opened == "-" else ""
@@ -200,7 +200,7 @@ def _pulled_apart(group: str, year: int | None) -> tuple[str, str] | None:
     for type_ in sorted(tables.types_by_abbreviation(), key=len, reverse=True):
         rest = group[len(type_) :]
         if fold(group[: len(type_)]) == fold(type_) and (
-            rest in _known() or (year and len(rest) > 2 and rest[0] == "B" and rest.isupper())
+            rest in _bodies() or (year and len(rest) > 2 and rest[0] == "B" and rest.isupper())
         ):
             return type_, rest
     return None
@@ -348,6 +348,12 @@ def _letters() -> dict[str, str]:
     for form in known:
         forms.setdefault(fold(form), set()).add(form)
     return {bare: next(iter(same)) for bare, same in forms.items() if len(same) == 1}
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Letters that name a body which issues documents."""
+    return tables.issuer_abbreviations(STATE) | tables.issuer_abbreviations(PARTY)
 
 
 @cache

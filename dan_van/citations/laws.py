@@ -197,27 +197,25 @@ def _end(text: str, start: int) -> int | None:
     known = _known_end(text, start)
     if known is not None and (bracket := _BRACKET.match(text, known)):
         known = bracket.end()
-    if known is not None and (known_strong := _STRONG_END.match(text, known)) is not None and known_strong:
+    if known is not None and _STRONG_END.match(text, known):
         return known
     walked, strong = _walk(text, start)
     if strong and walked and (known is None or walked > known):
         return walked
+    end = known or walked
+    further = _further(text, start, end) if end else None
+    if further or end is None:
+        return further
     if known is not None:
-        further = _further(text, start, known)
-        if (
-            not further
-            and " ".join(text[start:known].split()) in _ONLY_CODES
-            and text[start - 4 : start] == "Luật"
-            and text[max(0, start - 7) : start - 5] != "Bộ"
-        ):
-            return None
-        return further or known
-    further = _further(text, start, walked) if walked else None
-    return further or (
-        walked
-        if walked and (first["word"][0].isupper() or text[start - 1] == "h" or len(text[start:walked].split()) > 1)
-        else None
-    )
+        return None if _is_study(text, start, known) else known
+    one_small_word = first["word"][0].islower() and len(text[start:end].split()) == 1
+    return None if one_small_word else end
+
+
+def _is_study(text: str, start: int, end: int) -> bool:
+    """``Luật hình sự`` without Bộ: a branch of study, not the code."""
+    alone = text[start - 4 : start] == "Luật" and text[max(0, start - 7) : start - 5] != "Bộ"
+    return alone and " ".join(text[start:end].split()) in _ONLY_CODES
 
 
 _BRACKET = re.compile(r"\s*\(HIV/AIDS\)")
@@ -272,7 +270,8 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
         word = token["word"]
         if count and word[0].isupper() and _type_word(text, token.start("word")):
             break
-        stops = word.lower() in _STOP and not (word == "các" and count == 0) and (before, word) not in _KEPT
+        opens = count == 0 and (word == "các" or word[0].isupper())
+        stops = word.lower() in _STOP and not opens and (before, word) not in _KEPT
         if word == "số" and not _FIGURE.match(text, token.end()):
             stops = False
         if stops and (word not in _WEAK_STOP or not _NUMBER_AHEAD.match(text, position)):

@@ -49,14 +49,11 @@ class Found:
 def before(text: str, start: int, *, floor: int = 0) -> Found | None:
     """The phrase that ends just before a citation at ``start`` (``khoản 2 Điều 5 của`` …), not reaching before ``floor``."""
     floor = max(floor, start - _REACH)
+    if not _may_end_pin(text, floor, start):
+        return None
     tail = _LAST_WORDS.search(text, max(floor, start - 30), start)
     end = tail.start() if tail else start
     if end <= floor or not text[end - 1].isalnum():
-        return None
-    if not re.search(
-        r"[0-9]|\s[IVXLC]+\Z|\s[a-zđ]{1,2}\Z|(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)\Z|\s[A-ZĐ]\Z",
-        text[max(floor, end - 8) : end],
-    ):
         return None
     position = floor
     for opening in _STARTS.finditer(text, floor, end):
@@ -69,6 +66,24 @@ def before(text: str, start: int, *, floor: int = 0) -> Found | None:
             return Found(opening.start(), end, read(phrase.group()))
         position = phrase.end()
     return None
+
+
+_LINKS = frozenset("của tại thuộc trong theo các những bản".split())
+_TOKEN_OF_PIN = re.compile(
+    r"(?:[0-9]+(?:\.[0-9]+)*[a-zđ]?|[a-zđ]{1,2}[0-9]*|[IVXLC]+[A-Z]?(?:\.\w+)*|[A-ZĐ]|nhất|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\S*/[0-9]+[A-Z]?)[,;]?\Z"
+)
+
+
+def _may_end_pin(text: str, floor: int, start: int) -> bool:
+    """A quick look whether the last word before a citation, links aside, can be the number of a unit."""
+    words = text[max(floor, start - 40) : start].split()
+    while words and words[-1] in _LINKS:
+        words.pop()
+    if words[-2:] == ["kèm", "theo"] or words[-1:] == ["kèm"]:
+        words = words[: -2 if words[-1] == "theo" else -1]
+        if words[-2:] == ["ban", "hành"]:
+            words = words[:-2]
+    return bool(words) and _TOKEN_OF_PIN.match(words[-1]) is not None
 
 
 def after(text: str, end: int, ceiling: int) -> Found | None:

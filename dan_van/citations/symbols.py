@@ -16,7 +16,7 @@ from dan_van.text import fold
 
 _DASH = "\\-‐‑‒–—−_"
 _GROUP = GROUP
-START = rf"[0-9](?=[0-9OoIl.]{{0,8}}[a-zđA-ZĐ]?\s{{0,2}}[/{_DASH}\s])"
+START = rf"[0-9](?=[0-9OoIl.]{{0,8}}(?:[a-zđA-ZĐ]?\s{{0,2}}[/{_DASH}]\s{{0,2}}(?:[^\W\d_]|{YEAR}\s{{0,2}}[/{_DASH}])|\s?[A-ZĐa-zđ]{{2,5}}\s?[/-]\s?[A-ZĐa-zđ]))"
 """Where a symbol may begin; what stands before it must not be a letter, a digit or a joining mark."""
 _HEAD = re.compile(
     rf"(?P<number>[0-9OIl][0-9OoIl]{{0,5}}(?:\.[0-9]{{1,2}})?(?:[a-zđA-ZĐ](?=\s{{0,2}}[/{_DASH}]))?)"
@@ -29,6 +29,8 @@ _PARTIAL = re.compile(
     r"(?P<number>[0-9]{1,4}[a-zđ]?)(?:/(?P<year>(?:19|20)[0-9]{2}))?(?![\w/]|[.,][0-9]|\s?[%-]\s?[0-9]|[-–_][A-ZĐ])"
 )
 _LEGISLATURE = re.compile(r"(?:QH|UBTVQH|HĐNN|HDNN)(?:[IVX]+|[0-9]{1,2})?")
+_FILE_ENDING = re.compile(r"\.(?:docx?|pdf|xlsx?|zip|rar)\Z", re.IGNORECASE)
+_FILE_NAME = re.compile(r"(?:[ _-]\S{1,40})?\.(?:docx?|pdf|xlsx?|zip|rar)(?!\w)", re.IGNORECASE)
 _NOT_AFTER = re.compile(
     r"(?:QCVN|TCVN|TCN|TCXD(?:VN)?|TCCS|ISO|QCĐP|[Mm]ẫu(?:\s+số)?|[Bb]iểu(?:\s+mẫu)?(?:\s+số)?|[Pp]hụ\s+lục(?:\s+số)?|đường|nhà(?:\s+số)?|ngõ|phố|:)\s*\Z"
 )
@@ -69,6 +71,8 @@ def at(text: str, start: int, *, typed: bool = False) -> Symbol | None:
             break
         groups.append(group)
         end = stop
+    if _FILE_NAME.match(text, end) or _FILE_ENDING.search(groups[-1]):
+        return None
     if not _acceptable(groups, mark, match["year"], typed=typed):
         return None
     if not typed and _NOT_AFTER.search(text, max(0, start - 16), start):
