@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from dan_van import Library, tables
-from dan_van.citations import Citation, Form, scan
+from dan_van.citations import Citation, Form, link, scan
 from dan_van.codes import Code
+from dan_van.corpus.loader import names
+from dan_van.model import Document
 from dan_van.text import fold, same_words, settle_tones
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -127,6 +129,38 @@ def score(found: Sequence[Citation], passage: Passage, total: Score) -> None:
                 total.faults.append(f"{passage.name}:{span[0]} extra pin “{_line(pin.text)}”")
             continue
         _compare(citation, labelled[span], found, passage, total)
+
+
+def score_links(passage: Passage, found: Sequence[Citation], library: Library, total: Score) -> None:
+    """Of the labelled citations that were linked: to the right record? A record of the same symbol (or name) whose day is not the label's is wrong,
+    unless the link itself says that the days disagree."""
+    labelled = {(row["start"], row["end"]): row for row in passage.labels}
+    for resolution in link(found, library.corpus, passage.day or date.today(), passage.text):
+        citation = resolution.citation
+        row = labelled.get((citation.span.start, citation.span.end))
+        if row is None or citation.form is Form.SHORT:
+            continue
+        total.links[resolution.outcome.value] += 1
+        document = resolution.document
+        if document is None:
+            continue
+        told = {mismatch.field for mismatch in resolution.mismatches}
+        right = _code(row["code"]) == str(document.code) if row["code"] else _names_it(citation, document)
+        if row["date"] and document.issued and not document.issued.isoformat().startswith(row["date"]) and "date" not in told:
+            right = False
+        total.links["right" if right else "wrong"] += 1
+        if not right:
+            total.faults.append(f"{passage.name}:{row['start']} “{_line(row['text'])}” linked to {document.id}")
+
+
+def _names_it(citation: Citation, document: Document) -> bool:
+    words = settle_tones(citation.name or citation.text).lower().replace(",", "").split()
+    known = " ".join(settle_tones(name).lower().replace(",", "") for name in names(document)).split()
+    return all(
+        word in known
+        for word in words
+        if word not in ("năm", "nước", "cộng", "hòa", "xã", "hội", "chủ", "nghĩa", "việt", "nam")
+    )
 
 
 def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation], passage: Passage, total: Score) -> None:
@@ -297,14 +331,24 @@ def main() -> None:
     else:
         sources = list(passages(asked.split))
     total = Score()
+    library = Library.open([ROOT / "corpus"], [ROOT / "templates"])
     for passage in sources:
-        score(scan(passage.text), passage, total)
+        found = scan(passage.text)
+        score(found, passage, total)
+        score_links(passage, found, library, total)
     if asked.json:
         figures = {name: {"precision": c.precision, "recall": c.recall, "f1": c.f1} for name, c in total.spans.items()}
         fields = {name: c.hit / c.wanted if c.wanted else 1 for name, c in total.fields.items()}
         print(
             json.dumps(
-                {"spans": figures, "refers": total.refers.f1, "pins": total.pins.f1, "fields": fields, "faults": total.faults},
+                {
+                    "spans": figures,
+                    "links": dict(total.links),
+                    "refers": total.refers.f1,
+                    "pins": total.pins.f1,
+                    "fields": fields,
+                    "faults": total.faults,
+                },
                 ensure_ascii=False,
             )
         )

@@ -58,7 +58,7 @@ def test_spans_are_those_of_the_original_text(text: str) -> None:
             assert text[pin.span.start : pin.span.end] == pin.text
             assert pin.units
         assert citation.within is None or citation.within < index
-        assert all(earlier < len(found) for earlier in citation.antecedents)
+        assert all(earlier < index for earlier in citation.antecedents)
         assert citation.form is not Form.FULL or citation.code is not None
     assert [c.span.start for c in found] == sorted(c.span.start for c in found)
 

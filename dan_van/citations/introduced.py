@@ -131,7 +131,7 @@ def called_again(text: str, mention: Mention, names: tuple[list[AttachedName], s
     best: list[Mention] = []
     longest = 0
     for name in names[0]:
-        if name.type != mention.type:
+        if name.type != mention.type or name.carrier.start > mention.start:
             continue
         common = 0
         for word, known in zip(said, name.words, strict=False):

@@ -92,6 +92,8 @@ _NEVER = frozenset(("sư", "gia", "học", "pháp", "tục", "lệ", "này", "kh
 """Words in small letters that make another noun of it: luật sư, luật học."""
 _ONLY_CODES = ("dân sự", "hình sự", "lao động", "tố tụng dân sự", "tố tụng hình sự", "hàng hải việt nam", "hàng hải")
 """Names of codes: “luật hình sự” without Bộ is a branch of study."""
+_MAY_OPEN = ("các", "Các", "Tiếp", "Ban", "Thông", "Thay", "Bao", "Trong", "Không")
+"""Words that end no name when they open it: Luật Các tổ chức tín dụng, Luật Quy hoạch."""
 _KEPT = {
     ("thực", "hiện"),
     ("phòng", "không"),
@@ -270,7 +272,7 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
         word = token["word"]
         if count and word[0].isupper() and _type_word(text, token.start("word")):
             break
-        opens = count == 0 and (word == "các" or word[0].isupper())
+        opens = count == 0 and (word in _MAY_OPEN or (word == "Quy" and not text.startswith(" định", token.end())))
         stops = word.lower() in _STOP and not opens and (before, word) not in _KEPT
         if word == "số" and not _FIGURE.match(text, token.end()):
             stops = False

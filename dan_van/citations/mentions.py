@@ -52,7 +52,7 @@ _TO_NUMBER = re.compile(
 _BLANK = re.compile(r"\s+(?:[Ss]ố\s*:?\s*)?(?:[.…_]{2,}|…|/)[\s.…_]*/?[^\s,;]{0,20}")
 _THIS = re.compile(r"\s+này(?![^\W_])")
 _ABOVE = re.compile(
-    r"\s+(?:(?:đã\s+)?(?:nêu|nói|kể)\s+(?:ở\s+)?trên|trên\s+đây|(?:dẫn|nêu)\s+tại\s+trên|trên(?!\s+(?:địa|cơ|toàn|mạng|thực|nền|các|đất|phạm|lĩnh|cả|môi|trang|giấy|hệ|báo|đài|một|diện|thế|đường|không|biển|máy|khắp|loa|tinh|những|cùng\s+địa|[0-9])|%)|đó|ấy)(?![^\W_])"
+    r"\s+(?:(?:đã\s+)?(?:nêu|nói|kể)\s+(?:ở\s+)?trên|trên\s+đây|(?:dẫn|nêu)\s+tại\s+trên|trên(?!\s+(?:địa|cơ|toàn|mạng|thực|nền|các|đất|phạm|lĩnh|cả|môi|trang|giấy|hệ|báo|đài|một|diện|thế|đường|không|biển|máy|khắp|loa|tinh|ít|tất|mọi|từng|những|cùng\s+địa|[0-9])|%)|đó|ấy)(?![^\W_])"
 )
 _QUALIFIED_ABOVE = re.compile(rf"(?:\s+(?!số\b|này\b|và\b|của\b){_LOWER}){{1,3}}\s+(?:nêu|nói)\s+trên(?![^\W_])")
 _CONGRESS = re.compile(
@@ -164,7 +164,7 @@ def _typed(text: str, start: int, end: int, slug: str) -> Mention | None:
     if named is not None:
         return named
     if lead is not None and issuer is None and not lead["rest"].strip():
-        partial = symbols.partial_at(text, lead.end())
+        partial = symbols.partial_at(text, lead.end()) if "\n" not in lead.group() or lead["word"] else None
         if partial is not None and slug in _NUMBERED:
             found = Mention(Kind.NUMBER, start, partial.end, slug, number=partial.number, year=partial.year)
             found.doubtful = not (lead["word"] or partial.year or _AFTER_NUMBER.match(text, partial.end))
