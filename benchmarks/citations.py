@@ -199,8 +199,8 @@ def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation],
             )
     if row.get("form") == "short" and citation.form is Form.SHORT:
         same = _same_documents(found)
-        means = {same.get(name, name) for name in _means(citation, found)}
-        if means == {same.get(key, key) for key in map(_key, row["refers"])}:
+        means = _means(citation, found)
+        if _agree(means, set(map(_key, row["refers"])), same):
             total.refers.hit += 1
         else:
             total.faults.append(f"{place} refers: wanted {row['refers']}, given {sorted(means)}")
@@ -238,9 +238,23 @@ def _means(citation: Citation, found: Sequence[Citation]) -> set[str]:
     }
 
 
-def _same_documents(found: Sequence[Citation]) -> dict[str, str]:
-    """Names that the text itself ties to a symbol (``Luật Đất đai số 31/2024/QH15``): both mean one document."""
-    return {_key(c.name): _key(str(c.code)) for c in found if c.code is not None and c.name}
+def _same_documents(found: Sequence[Citation]) -> dict[str, set[str]]:
+    """Symbols that the text itself ties to a name (``Luật Đất đai số 31/2024/QH15``): both mean one document."""
+    symbols: dict[str, set[str]] = {}
+    for citation in found:
+        if citation.code is not None and citation.name:
+            symbols.setdefault(_key(citation.name), set()).add(_key(str(citation.code)))
+    return symbols
+
+
+def _agree(given: set[str], wanted: set[str], same: dict[str, set[str]]) -> bool:
+    """Whether two sets of names and symbols mean the same documents."""
+
+    def met(one: str, others: set[str]) -> bool:
+        mine = {one, *same.get(one, ())}
+        return any(mine & {other, *same.get(other, ())} for other in others)
+
+    return len(given) == len(wanted) and all(met(one, wanted) for one in given) and all(met(one, given) for one in wanted)
 
 
 def _key(name: str) -> str:

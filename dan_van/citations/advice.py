@@ -6,17 +6,21 @@ from one resolution to findings, registered by name; whole-text rules (one docum
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from dan_van.citations.cited import Form
+from dan_van.citations.agree import bodies_agree
+from dan_van.citations.cited import Citation, Form
 from dan_van.citations.link import Outcome, Resolution
 from dan_van.citations.outdated import Outdated
+from dan_van.codes import PARTY, STATE
 from dan_van.corpus import Standing, Validity, titles
 from dan_van.dates import format_short
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.provisions import write_pin
+from dan_van.text import nfc
 
 Rule = Callable[[Resolution, date], Iterator[Finding]]
 RULES: dict[str, Rule] = {}
@@ -79,22 +83,45 @@ def _placed(finding: Finding, offset: int, text: str) -> Finding:
     return replace(finding, place=Place(line=line, column=offset - text.rfind("\n", 0, offset)))
 
 
+_FORM = {
+    PARTY: "Hướng dẫn 05-HD/VPTW ngày 27/5/2026 của Văn phòng Trung ương Đảng",
+    STATE: "Nghị định 30/2020/NĐ-CP, Phụ lục III",
+}
+_FAULTS = {
+    "separators": "dấu “/”, “-” đặt chưa đúng chỗ", "missing-separator": "thiếu dấu “/” hoặc “-”", "space": "thừa dấu cách",
+    "dash": "gạch dài thay cho gạch nối", "letter-for-digit": "chữ cái thay cho chữ số", "look-alike": "chữ “Ð” không phải chữ “Đ” tiếng Việt",
+    "case": "chữ hoa, chữ thường chưa đúng", "marks": "thiếu hoặc sai dấu của chữ",
+}  # fmt: skip
+_SYMBOL = re.compile(
+    r"(?<![^\W_])(?=[^\s]*\d)[\dOoIl].*?(?=,|;|\(|\s(?:ngày|năm|của|giữa|do|khóa|khoá|và|được)\s|\Z)", re.DOTALL
+)
+
+
 @rule("sai-so-ky-hieu")
 def _symbol(resolution: Resolution, on: date) -> Iterator[Finding]:
-    """A symbol that is not written as its family writes it (Nghị định 30/2020/NĐ-CP, Phụ lục III; Hướng dẫn 05-HD/VPTW)."""
+    """A symbol that is not written as its family writes it."""
     citation = resolution.citation
-    if citation.faults and citation.code:
+    written = _SYMBOL.search(nfc(citation.text))
+    broken = citation.faults == ("space",) and written is not None and "\n" in written.group()
+    if citation.faults and citation.code and not broken:
+        what = ", ".join(_FAULTS.get(fault, fault) for fault in citation.faults)
         yield Finding(
-            "sai-so-ky-hieu", Severity.WARNING, f"Số, ký hiệu viết chưa đúng dạng, cần là {citation.code}.", fixable=True
-        )
-    day = citation.date
-    if citation.code and citation.code.year and day and day.year and day.year != citation.code.year:
+            "sai-so-ky-hieu", Severity.WARNING, f"“{_line(written.group() if written else citation.text)}”: {what}; cần ghi {citation.code}.",
+            source=_FORM[PARTY if citation.code.family == PARTY else STATE], fixable=True,
+        )  # fmt: skip
+
+
+@rule("nam-khong-khop")
+def _year(resolution: Resolution, on: date) -> Iterator[Finding]:
+    """A symbol that carries another year than the date beside it."""
+    code, day = resolution.citation.code, resolution.citation.date
+    if code and code.year and day and day.year and day.year != code.year:
+        recorded = resolution.document.issued if resolution.document else None
+        known = f" Kho ghi {format_short(recorded)}." if recorded else ""
         yield Finding(
-            "nam-khong-khop",
-            Severity.ERROR,
-            f"“{_line(citation.text)}”: năm trong ký hiệu khác năm ban hành.",
-            remedy="Xem lại số hoặc ngày.",
-        )
+            "nam-khong-khop", Severity.ERROR, f"“{_line(resolution.citation.text)}”: ký hiệu ghi năm {code.year}, ngày ban hành ghi năm {day.year}.{known}",
+            remedy="Xem lại số hoặc ngày.", source=_source(resolution),
+        )  # fmt: skip
 
 
 @rule("ngay-sau-du-thao")
@@ -105,47 +132,67 @@ def _later(resolution: Resolution, on: date) -> Iterator[Finding]:
         yield Finding(
             "ngay-sau-du-thao",
             Severity.ERROR,
-            f"“{_line(resolution.citation.text)}”: ngày này sau ngày của văn bản ({format_short(on)}).",
+            f"“{_line(resolution.citation.text)}”: ghi ngày {format_short(day)}, sau ngày của văn bản đang xem ({format_short(on)}).",
             remedy="Xem lại ngày.",
         )
 
 
 @rule("khong-co-trong-kho")
 def _absent(resolution: Resolution, on: date) -> Iterator[Finding]:
+    """A document of which the corpus has no record: nothing could be checked."""
     if resolution.outcome is Outcome.NOT_IN_CORPUS and resolution.citation.form is not Form.SHORT:
-        near = "; ".join(titles.title(document) for document in resolution.candidates)
-        more = f" Kho có văn bản cùng ký hiệu hoặc tên: {near}." if near else ""
+        near = f" Kho chỉ có {_some(resolution.candidates, titles.brief)}." if resolution.candidates else ""
         yield Finding(
-            "khong-co-trong-kho", Severity.INFO, f"“{_line(resolution.citation.text)}”: kho chưa có văn bản này, chưa kiểm tra được.{more}",
-            remedy="Thêm bằng “dan-van corpus add TỆP”.",
+            "khong-co-trong-kho", Severity.INFO, f"“{_line(resolution.citation.text)}”: kho chưa có, chưa kiểm tra được.{near}",
+            remedy="Thêm vào kho bằng “dan-van corpus add TỆP”.",
         )  # fmt: skip
 
 
 @rule("nhieu-van-ban")
 def _several(resolution: Resolution, on: date) -> Iterator[Finding]:
-    if (resolution.outcome is Outcome.AMBIGUOUS and resolution.citation.form is not Form.SHORT) or (
-        resolution.outcome is Outcome.AMBIGUOUS and not resolution.documents
-    ):
-        choices = "; ".join(f"{titles.title(document)} [{document.id}]" for document in resolution.candidates)
+    """A citation that may mean several documents, or one that nothing beside its symbol confirms."""
+    citation = resolution.citation
+    told = len(citation.antecedents) == 1
+    if resolution.outcome is Outcome.AMBIGUOUS and resolution.candidates and not resolution.documents and not told:
+        choices = _some(resolution.candidates, lambda document: f"{titles.brief(document)} [{document.id}]")
+        lead = "có thể là" if len(resolution.candidates) > 1 else "chưa chắc là văn bản này trong kho"
         yield Finding(
-            "nhieu-van-ban",
-            Severity.WARNING,
-            f"“{_line(resolution.citation.text)}” có thể là: {choices}.",
-            remedy="Ghi thêm ngày, cơ quan ban hành để chỉ một văn bản.",
-        )
+            "nhieu-van-ban", Severity.WARNING, f"“{_line(citation.text)}” {lead}: {choices}.",
+            remedy="Ghi thêm ngày, cơ quan ban hành để chỉ đúng một văn bản.",
+        )  # fmt: skip
+
+
+@rule("thieu-ngay")
+def _undated(resolution: Resolution, on: date) -> Iterator[Finding]:
+    """A document known by its symbol alone, which other years use too."""
+    document = resolution.document
+    if resolution.assumed and document and document.issued:
+        yield Finding(
+            "thieu-ngay", Severity.INFO, f"“{_line(resolution.citation.text)}”: không ghi ngày; hiểu là văn bản ngày {format_short(document.issued)}, "
+            "văn bản duy nhất mang ký hiệu này trong kho.",
+            remedy="Ghi ngày ở lần nhắc đầu tiên.", source=_source(resolution),
+        )  # fmt: skip
 
 
 @rule("khong-ro")
 def _unclear(resolution: Resolution, on: date) -> Iterator[Finding]:
+    """A short form of which nothing says what it means."""
     if resolution.outcome is Outcome.UNCLEAR:
-        choices = "; ".join(titles.label(document) for document in resolution.candidates)
-        more = f" Kho có: {choices}." if choices else ""
+        more = f" Kho có {_some(resolution.candidates, titles.brief)}." if resolution.candidates else ""
         yield Finding(
-            "khong-ro",
-            Severity.INFO,
-            f"“{_line(resolution.citation.text)}”: không rõ nói văn bản nào.{more}",
-            remedy="Ghi số, ký hiệu.",
-        )
+            "khong-ro", Severity.INFO, f"“{_line(resolution.citation.text)}”: không rõ nói văn bản nào.{more}", remedy="Ghi số, ký hiệu.",
+        )  # fmt: skip
+
+
+def _some(documents: Sequence[Document], words: Callable[[Document], str], most: int = 3) -> str:
+    """``A; B; C và 4 văn bản nữa``."""
+    more = f" và {len(documents) - most} văn bản nữa" if len(documents) > most else ""
+    return "; ".join(words(document) for document in documents[:most]) + more
+
+
+def _source(resolution: Resolution) -> str | None:
+    document = resolution.document
+    return document.source.name if document and document.source else None
 
 
 _FIELDS = {
@@ -173,8 +220,9 @@ def _units(resolution: Resolution, on: date) -> Iterator[Finding]:
             yield Finding(
                 "khong-co-dieu-khoan",
                 Severity.ERROR,
-                f"“{_line(resolution.citation.text)}”: {titles.label(resolution.document)} không có {write_pin(unit)}.",
+                f"“{_line(resolution.citation.text)}”: ghi {write_pin(unit)}; toàn văn {titles.label(resolution.document)} trong kho không có.",
                 remedy="Xem lại điều khoản.",
+                source=_source(resolution),
             )
 
 
@@ -198,36 +246,37 @@ _STANDING = {
 
 def _of(found: Validity, on: date) -> Iterator[Finding]:
     document = found.document
-    what = f"{write_pin(found.unit)} {titles.label(document)}" if found.unit else titles.label(document)
+    what = f"{write_pin(found.unit)} {titles.full_label(document)}" if found.unit else titles.full_label(document)
     source = document.status.source if document.status else document.source.name if document.source else None
     if found.standing in _STANDING:
         name, severity = _STANDING[found.standing]
         doubts = _doubts(document) if found.standing is Standing.UNKNOWN else []
         if any(later in doubt for doubt in doubts for later in _LATER):
             name, severity = "co-van-ban-sau", Severity.WARNING
-        remedy = None
+        if found.standing is Standing.PARTLY and found.unit is None:
+            severity = Severity.INFO
+        remedy = "Xem lại nội dung dẫn văn bản này." if severity is Severity.ERROR else None
         if found.successors:
             remedy = f"Nay có {'; '.join(titles.title(successor) for successor in found.successors)}."
         yield Finding(name, severity, " ".join([f"{what}: {found.label}{_why(found)}.", *doubts]), remedy=remedy, source=source)
-    for cause in found.amended_by:
+    if found.amended_by:
+        causes = "; ".join(dict.fromkeys(cause.text for cause in found.amended_by))
         yield Finding(
-            "da-sua-doi",
-            Severity.INFO,
-            f"{what}: đã được sửa đổi ({cause.text}).",
-            remedy="Xem lời văn sau sửa đổi; viện dẫn cả văn bản sửa đổi khi cần.",
-        )
+            "da-sua-doi", Severity.INFO, f"{what}: đã được sửa đổi ({causes}).",
+            remedy="Xem lời văn sau sửa đổi; viện dẫn cả văn bản sửa đổi khi cần.", source=source,
+        )  # fmt: skip
     for cause in found.depends_on_ended:
         yield Finding(
-            "dua-tren-het-hieu-luc",
-            Severity.WARNING,
-            f"{what}: dựa trên văn bản đã hết hiệu lực ({cause.text}).",
-            remedy="Kho không kết luận; cần xem văn bản thay thế.",
-        )
+            "dua-tren-het-hieu-luc", Severity.WARNING, f"{what}: dựa trên văn bản đã hết hiệu lực ({cause.text}).",
+            remedy="Còn áp dụng hay không do luật và người có thẩm quyền nói; tìm văn bản thay thế.", source=source,
+        )  # fmt: skip
 
 
 def _why(found: Validity) -> str:
     """What decided, in brackets: the acting document, or who says so in the record."""
-    if found.decided_by is None:
+    if found.standing is Standing.PARTLY and found.note and not found.unit:
+        return f". {found.note.rstrip('.')}"
+    if found.decided_by is None or found.standing is Standing.NOT_YET:
         return ""
     status = found.document.status
     if found.decided_by.actor is None and status and status.value.ended:
@@ -244,42 +293,55 @@ def _doubts(document: Document) -> list[str]:
     return [note if note.endswith(".") else f"{note}." for note in told]
 
 
+_RECENT = timedelta(days=730)
+
+
 @rule("ten-doi-nghia")
 def _renamed(resolution: Resolution, on: date) -> Iterator[Finding]:
-    """A name that now means another document than it did: two laws of one name."""
+    """A name that means another document than it did, or soon will: two laws of one name."""
     document = resolution.document
-    if resolution.citation.code is None and document and resolution.others:
-        others = "; ".join(f"{titles.label(other)} ({other.code}): {label}" for other, label in resolution.others)
-        since = f" từ ngày {format_short(document.effective)}" if document.effective else ""
-        yield Finding(
-            "ten-doi-nghia", Severity.WARNING, f"“{_line(resolution.citation.text)}” nay là văn bản số {document.code}{since}; cùng tên có {others}.",
-            remedy="Xem nội dung dẫn theo luật nào.",
-        )  # fmt: skip
+    if resolution.citation.code is not None or document is None or not resolution.others:
+        return
+    changed = [document.effective, *(other.document.effective for other in resolution.others)]
+    recent = any(day and abs(day - on) < _RECENT for day in changed)
+    others = "; ".join(f"số {other.document.code} {other.label}" for other in resolution.others)
+    yield Finding(
+        "ten-doi-nghia", Severity.WARNING if recent else Severity.INFO,
+        f"“{_line(resolution.citation.text)}”: ngày {format_short(on)} là văn bản số {document.code}; văn bản cùng tên {others}.",
+        remedy="Xem nội dung đang dẫn là của văn bản nào; nên ghi cả số hoặc ngày.", source=_source(resolution),
+    )  # fmt: skip
 
 
 def _two_dates(resolutions: Sequence[Resolution]) -> Iterator[tuple[int, Finding]]:
-    """One symbol of one issuer that the text gives two dates."""
-    first: dict[tuple[str, int], tuple[int, date]] = {}
+    """One document that the text gives two dates: one symbol of one issuer in one year."""
+    first: list[tuple[Citation, date]] = []
     for index, resolution in enumerate(resolutions):
         citation = resolution.citation
         day = citation.date.complete if citation.date else None
-        if (
-            citation.code is None
-            or day is None
-            or (resolution.outcome is not Outcome.FOUND and resolution.outcome is not Outcome.NOT_IN_CORPUS)
-        ):
+        if citation.code is None or day is None or resolution.outcome not in _SETTLED:
             continue
-        earlier = first.setdefault((citation.code.key, day.year), (index, day))
-        if earlier[1] != day:
+        earlier = next((other for other in first if _same_document(citation, day, *other)), None)
+        if earlier is None:
+            first.append((citation, day))
+        elif earlier[1] != day:
+            recorded = resolution.document.issued if resolution.document else None
+            known = f" Kho ghi {format_short(recorded)}." if recorded else ""
+            message = f"{citation.code}: văn bản ghi hai ngày, {format_short(earlier[1])} và {format_short(day)}.{known}"
             yield (
                 index,
-                Finding(
-                    "hai-ngay",
-                    Severity.WARNING,
-                    f"{citation.code} được ghi hai ngày: {format_short(earlier[1])} và {format_short(day)}.",
-                    remedy="Chọn một ngày đúng.",
-                ),
+                Finding("hai-ngay", Severity.WARNING, message, remedy="Chọn một ngày đúng.", source=_source(resolution)),
             )
+
+
+_SETTLED = (Outcome.FOUND, Outcome.UNIT_MISSING, Outcome.NOT_IN_CORPUS)
+
+
+def _same_document(citation: Citation, day: date, other: Citation, other_day: date) -> bool:
+    if citation.code is None or other.code is None or citation.code.key != other.code.key:
+        return False
+    if citation.code.year is None and day.year != other_day.year:
+        return False
+    return not citation.issuer or not other.issuer or bodies_agree(citation.issuer, other.issuer)
 
 
 def _line(text: str) -> str:

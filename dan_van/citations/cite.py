@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from dan_van import metadata
+from dan_van import frontmatter, metadata
 from dan_van.citations import outdated
 from dan_van.citations.advice import Advice, advise
 from dan_van.citations.link import Outcome, Resolution, link
@@ -20,16 +22,28 @@ from dan_van.dates import PartialDate
 _HEAD = 8000
 
 
+class DayFrom(StrEnum):
+    """Where the day on which a text is judged comes from."""
+
+    GIVEN = "given"
+    TEXT = "text"
+    TODAY = "today"
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """What became of a text: ``resolutions`` hold one for each citation in order, ``advice`` the findings, ``outdated`` words outside
-    citations that a paper of the day ``on`` should not use."""
+    """What became of a text.
+
+    ``on`` is the day it was judged on and ``day_from`` where that day is from; ``resolutions`` hold one for each citation in order,
+    ``advice`` the findings, ``outdated`` words outside citations that a paper of that day should not use.
+    """
 
     text: str
     on: date
     resolutions: tuple[Resolution, ...]
     outdated: tuple[Outdated, ...]
     advice: tuple[Advice, ...]
+    day_from: DayFrom = DayFrom.GIVEN
 
     @property
     def checked(self) -> int:
@@ -42,16 +56,39 @@ class Cited:
 
 
 def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
-    """Find and look up every citation; ``on`` is the day of the text: its own date when None, else today."""
-    day = on or day_of(text) or date.today()
-    citations = scan(text)
+    """Find and look up every citation; ``on`` is the day of the text: its own date when None, else today.
+
+    A draft's own calls (``{{ cite("33/CT-TTg") }}``) are read as the symbol or name that they hold.
+    """
+    own = None if on else day_of(text)
+    day = on or own or date.today()
+    citations = [replace(found, text=text[found.span.start : found.span.end]) for found in scan(_without_calls(text))]
     resolutions = link(citations, corpus, day, text)
     words = outdated.find(text, day, citations)
-    return Cited(text, day, tuple(resolutions), tuple(words), tuple(advise(resolutions, day, words, text)))
+    day_from = DayFrom.GIVEN if on else DayFrom.TEXT if own else DayFrom.TODAY
+    return Cited(text, day, tuple(resolutions), tuple(words), tuple(advise(resolutions, day, words, text)), day_from)
+
+
+_CALL = re.compile(r"""(?P<open>\{\{\s*cite\(\s*["'])(?P<wanted>[^"'{}\n]*)(?P<close>["'][^{}\n]*\}\})""")
+
+
+def _without_calls(text: str) -> str:
+    """The text with everything of a call but what it asks for blanked out; every letter keeps its place."""
+
+    def blank(call: re.Match[str]) -> str:
+        return f"{' ' * (len(call['open']) - 1)}“{call['wanted']}”{' ' * (len(call['close']) - 1)}"
+
+    return _CALL.sub(blank, text)
 
 
 def day_of(text: str) -> date | None:
     """The date that the head of a text gives; the last day of its month (or year) when the day is still blank; None without one."""
+    front = frontmatter.parse(text) if text.startswith("---") else None
+    if front is not None and front.values.get("issued"):
+        try:
+            return _latest(PartialDate.from_iso(str(front.values["issued"])))
+        except ValueError:
+            return None
     found = metadata.read(text[:_HEAD]).issued
     return _latest(found.value) if found else None
 
@@ -59,7 +96,7 @@ def day_of(text: str) -> date | None:
 def _latest(day: PartialDate) -> date | None:
     if day.complete:
         return day.complete
-    if day.year is None or not day.possible:
+    if not day.year or not day.possible:
         return None
     month = day.month or 12
     return date(day.year, month, calendar.monthrange(day.year, month)[1])

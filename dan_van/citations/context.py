@@ -90,19 +90,13 @@ def _this(
 ) -> None:
     """``Luật này``: the text itself, unless the text is of another type or quotes an amended one."""
     quote = quotes.around(mention.start)
-    if quote is not None:
-        word = text[mention.start : mention.start + 2]
-        for earlier in reversed(settled):
-            if (
-                earlier.start < quote
-                and earlier.kind in KNOWN
-                and same_kind(earlier.type, mention.type)
-                and not earlier.amending
-                and text[earlier.start : earlier.start + 2] == word
-                and quotes.around(earlier.start) is None
-            ):
-                mention.antecedents = [earlier]
-                return
+    if quote is not None and (amended := _amended(text, mention, settled, quote, quotes)) is not None:
+        mention.antecedents = [amended]
+        return
+    followed = next((m for m in reversed(settled) if m.kind is Kind.FULL and same_kind(m.type, mention.type)), None)
+    if followed is not None and mention.start - followed.end < 300 and _ITS_GUIDES.match(text, followed.end, mention.start):
+        mention.antecedents = [followed]
+        return
     if not own_types or any(same_kind(mention.type, slug) for slug in own_types) or mention.type == tables.UNKNOWN_TYPE:
         mention.own = True
         return
@@ -115,6 +109,32 @@ def _this(
                 mention.antecedents = [earlier]
             return
     mention.own = mention.type in _ATTACHABLE
+
+
+_ITS_GUIDES = re.compile(
+    r"[^.;]*\svà\s+(?:các\s+|những\s+)?(?:văn\s+bản|thông\s+tư|nghị\s+định|quy\s+định)[^.;]{0,60}?(?:hướng\s+dẫn|sửa\s+đổi|thay\s+thế|chi\s+tiết|thi\s+hành)[^.;]{0,30}\Z"
+)
+"""``Nghị định số A và các văn bản hướng dẫn Nghị định này``."""
+_AMENDS = re.compile(r"(?:[Ss]ửa\s+đổi|[Bb]ổ\s+sung|[Tt]hay\s+thế|[Bb]ãi\s+bỏ)[^;\n]{0,200}?\s(?:của|vào)\s+\Z")
+
+
+def _amended(text: str, mention: Mention, settled: Sequence[Mention], quote: int, quotes: own.Quotations) -> Mention | None:
+    """The law whose new wording is quoted: the last one said to be amended before the quotation, else the last one named."""
+    word = text[mention.start : mention.start + 2]
+    nearest: Mention | None = None
+    for earlier in reversed(settled):
+        if (
+            earlier.start < quote
+            and earlier.kind in KNOWN
+            and same_kind(earlier.type, mention.type)
+            and not earlier.amending
+            and text[earlier.start : earlier.start + 2] == word
+            and quotes.around(earlier.start) is None
+        ):
+            if _AMENDS.search(text, max(0, earlier.start - 240), earlier.start):
+                return earlier
+            nearest = nearest or earlier
+    return nearest
 
 
 _ATTACHABLE = ("quy-che", "quy-dinh", "dieu-le", "chuong-trinh", "ke-hoach", "de-an", "phuong-an", "huong-dan")
@@ -152,7 +172,7 @@ def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: 
         nearest = paragraph
         found.setdefault(identity(earlier), earlier)
     if not found and not anything:
-        known = {identity(m): m for m in reversed(settled) if m.kind in KNOWN and m.outer is None and fits(m)}
+        known = {identity(m): m for m in reversed(settled) if m.kind in KNOWN and fits(m)}
         found = known if 1 < len(known) < 5 else {}
     mention.antecedents = sorted(found.values(), key=lambda m: m.start)
 

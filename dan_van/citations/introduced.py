@@ -29,7 +29,7 @@ def with_aliases(text: str, mentions: list[Mention]) -> list[Mention]:
     kept = mentions
     added: list[Mention] = []
     for definition in definitions:
-        alias = definition["alias"].strip(" “”\"'.")
+        alias = re.split(r"\s+(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s", definition["alias"])[0].strip(" “”\"'.")
         target = _defined(definition.start(), alias, kept)
         if target is None or not _distinctive(alias) or not alias[0].isupper():
             continue
@@ -138,7 +138,7 @@ def called_again(text: str, mention: Mention, names: tuple[list[AttachedName], s
             if settle_tones(word.group().lower()) != known:
                 break
             common += 1
-        if common < 3 or (common < 5 and common < len(said) and common < len(name.words)):
+        if common < min(3, len(name.words)) or common < 2 or (common < 5 and common < len(said) and common < len(name.words)):
             continue
         if common > longest:
             best, longest = [], common
@@ -157,6 +157,11 @@ def called_by_own_name(text: str, mention: Mention, own_names: Sequence[tuple[st
     for slug, words in own_names:
         said = re.compile(r"\s+".join([""] + [r"[^\W\d_]+"] * len(words))).match(text, mention.end)
         if slug == mention.type and said and text[mention.start].isupper() and tokens(said.group()) == words:
+            if (
+                re.search(r"(?:\A|\n)[ \t*#|]*\Z", text[max(0, mention.start - 9) : mention.start])
+                and text[mention.start : said.end()].isupper()
+            ):
+                return False  # the head itself
             mention.kind, mention.end, mention.own = Kind.SELF, said.end(), True
             return True
     return False

@@ -12,16 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from dan_van import tables
+from dan_van.citations.agree import bodies_agree, issuer_agrees, letters, name_words, part_of_body, same_subject
 from dan_van.citations.cited import Citation, Form
-from dan_van.citations.scan import scan
 from dan_van.codes import plain_number
-from dan_van.corpus import Corpus, Validity, in_force, titles, validity
+from dan_van.corpus import Corpus, Standing, Validity, in_force, titles, validity
 from dan_van.dates import format_short
 from dan_van.model import Document, TextKind
-from dan_van.text import clean, settle_tones, slug
+from dan_van.text import slug
 
 
 class Outcome(StrEnum):
@@ -64,8 +63,10 @@ class Resolution:
     mismatches: tuple[Mismatch, ...] = ()
     missing: tuple[str, ...] = ()
     validities: tuple[Validity, ...] = ()
-    others: tuple[tuple[Document, str], ...] = ()
-    """Of a name: documents of the same name that are not in force on that day, with their standing in words."""
+    others: tuple[Validity, ...] = ()
+    """Of a name: the standing of documents of the same name that are not in force on that day."""
+    assumed: bool = False
+    """Found by a symbol that is used again every year or term, with neither date nor title beside it."""
 
     @property
     def document(self) -> Document | None:
@@ -85,12 +86,51 @@ _GRAVITY = ("het-hieu-luc", "ngung-hieu-luc", "chua-co-hieu-luc", "het-hieu-luc-
 def link(citations: Sequence[Citation], corpus: Corpus, on: date, text: str = "") -> list[Resolution]:
     """Look every citation up. ``on`` is the day of the citing text; ``text`` tells the places it speaks of."""
     places = f"-{slug(text)}-" if text else ""
+    dated: dict[str, list[Resolution]] = {}
+    for citation in citations:
+        if citation.code and _reused(citation) and _dated(citation):
+            dated.setdefault(citation.code.key, []).append(_named(citation, corpus, on, places))
     found: list[Resolution] = []
     for citation in citations:
-        short = citation.form is Form.SHORT
-        resolution = _short(citation, found, corpus, on) if short else _named(citation, corpus, on, places)
+        if citation.form is Form.SHORT:
+            resolution = _short(citation, found, corpus, on)
+        elif citation.code and _reused(citation) and not _dated(citation) and (same := _same(citation, dated)):
+            resolution = _again(citation, same)
+        else:
+            resolution = _named(citation, corpus, on, places)
         found.append(_with_units(resolution, corpus, on))
     return found
+
+
+def _reused(citation: Citation) -> bool:
+    """Whether the symbol is used again in other years: only one that carries its year is not."""
+    return citation.code is not None and citation.code.year is None
+
+
+def _dated(citation: Citation) -> bool:
+    return bool(citation.term or (citation.date and citation.date.year))
+
+
+def _same(citation: Citation, dated: dict[str, list[Resolution]]) -> list[Resolution]:
+    """The citations with a date (before or after) that one without may repeat: the same symbol, and no other issuer."""
+    earlier = dated.get(citation.code.key, []) if citation.code else []
+    return [
+        other
+        for other in earlier
+        if not citation.issuer or not other.citation.issuer or bodies_agree(citation.issuer, other.citation.issuer)
+    ]
+
+
+def _again(citation: Citation, same: Sequence[Resolution]) -> Resolution:
+    """A citation without a date of what the text cites with one."""
+    documents = tuple(dict.fromkeys(document for other in same for document in other.documents))
+    candidates = tuple(dict.fromkeys((*documents, *(document for other in same for document in other.candidates))))
+    outcomes = {other.outcome for other in same}
+    if outcomes == {Outcome.FOUND} and len(documents) == 1:
+        return Resolution(citation, Outcome.FOUND, documents, mismatches=tuple(_mismatches(citation, documents[0])))
+    if outcomes == {Outcome.NOT_IN_CORPUS}:
+        return Resolution(citation, Outcome.NOT_IN_CORPUS, candidates=candidates)
+    return Resolution(citation, Outcome.AMBIGUOUS, candidates=candidates)
 
 
 def _named(citation: Citation, corpus: Corpus, on: date, places: str) -> Resolution:
@@ -105,11 +145,16 @@ def _named(citation: Citation, corpus: Corpus, on: date, places: str) -> Resolut
         fitting = living
     if not fitting:
         return Resolution(citation, Outcome.NOT_IN_CORPUS, candidates=tuple(known))
-    if len(fitting) > 1 or not _certain(citation, fitting[0], places):
+    if len(fitting) > 1 or not _certain(citation, fitting[0], on, places):
         return Resolution(citation, Outcome.AMBIGUOUS, candidates=tuple(fitting))
-    same_name = tuple((other, validity(corpus, other, on).label) for other in others)
+    document = fitting[0]
     return Resolution(
-        citation, Outcome.FOUND, (fitting[0],), mismatches=tuple(_mismatches(citation, fitting[0])), others=same_name
+        citation,
+        Outcome.FOUND,
+        (document,),
+        mismatches=tuple(_mismatches(citation, document)),
+        others=tuple(validity(corpus, other, on) for other in others),
+        assumed=_reused(citation) and not _dated(citation) and not _titled(citation, document),
     )
 
 
@@ -122,11 +167,11 @@ def _by_name(citation: Citation, corpus: Corpus) -> list[Document]:
         return [d for d in corpus if d.type == "hien-phap"]
     congress = re.search(r"\b([IVXLC]+)\b", name)
     if not found and congress is not None and "ại hội" in name:
-        words = _words(name)
+        words = name_words(name)
         return [
             d
             for d in corpus
-            if d.name and d.type == citation.type and _within(words, _words(d.name)) and congress[1] in d.name.split()
+            if d.name and d.type == citation.type and _within(words, name_words(d.name)) and congress[1] in d.name.split()
         ]
     return found
 
@@ -144,14 +189,17 @@ def _excluded(citation: Citation, document: Document, on: date) -> bool:
     day = citation.date
     if day and day.year and document.issued and day.year != document.issued.year and not (citation.code and citation.code.year):
         return True
-    if citation.term and document.term and _plain(citation.term) != _plain(document.term):
+    if citation.term and document.term and letters(citation.term) != letters(document.term):
         return True
-    return citation.issuer is not None and issuer_agrees(citation.issuer, document) is False and _many_of_that_symbol(citation)
+    if citation.issuer is None or not _reused(citation) or issuer_agrees(citation.issuer, document) is not False:
+        return False
+    if day is None or day.complete is None or day.complete != document.issued:
+        return True
+    return _place_of(document) is not None and not part_of_body(citation.issuer, document)
 
 
-def _many_of_that_symbol(citation: Citation) -> bool:
-    """Whether other bodies number their papers with the same symbol: only a law's number is its own."""
-    return citation.code is not None and citation.code.year is None
+def _titled(citation: Citation, document: Document) -> bool:
+    return citation.title is not None and same_subject(citation.title, document) is True
 
 
 def _narrowed(citation: Citation, fitting: list[Document], places: str) -> list[Document]:
@@ -161,29 +209,34 @@ def _narrowed(citation: Citation, fitting: list[Document], places: str) -> list[
         lambda d: d.type == citation.type,
         lambda d: day is not None and d.issued == day,
         lambda d: citation.issuer is not None and issuer_agrees(citation.issuer, d) is True,
-        lambda d: citation.title is not None and same_subject(citation.title, d) is True,
-        lambda d: bool(places) and _place_of(d) is not None and f"-{_place_of(d)}-" in places,
+        lambda d: _titled(citation, d),
+        lambda d: _place_of(d) is not None and _here(d, places),
     ):
         if len(fitting) > 1:
             fitting = [d for d in fitting if agrees(d)] or fitting
     return fitting
 
 
-def _certain(citation: Citation, document: Document, places: str) -> bool:
-    """Whether a single candidate of a symbol that every place uses each year is the one: something besides the symbol agrees."""
-    if citation.code is None:
-        place = _place_of(document)
-        return place is None or not places or f"-{place}-" in places or citation.date is not None
-    if citation.code.year is not None or _place_of(document) is None:
-        return True
+def _certain(citation: Citation, document: Document, on: date, places: str) -> bool:
+    """Whether a single candidate is the one: where every place and every year uses the symbol, something besides it must agree."""
+    if not _reused(citation):
+        return citation.code is not None or not places or _here(document, places) or citation.date is not None
+    local, here = _place_of(document) is not None, _here(document, places)
     day = citation.date.complete if citation.date else None
-    if day is not None and document.issued is not None:
-        return day == document.issued or bool(citation.issuer and issuer_agrees(citation.issuer, document))
-    if citation.title and same_subject(citation.title, document):
-        return True
-    return f"-{_place_of(document)}-" in places and (
-        citation.issuer is None or issuer_agrees(citation.issuer, document) is not False
-    )
+    if day and document.issued:
+        return not local or day == document.issued or (here and citation.issuer is not None)
+    if _titled(citation, document):
+        return not local or not places or here
+    if citation.title and same_subject(citation.title, document) is False and not _dated(citation):
+        return False
+    this_year = _dated(citation) or document.issued is None or document.issued.year == on.year
+    return not local or (here and citation.issuer is not None and this_year)
+
+
+def _here(document: Document, places: str) -> bool:
+    """Whether the citing text names the place of the document; true of one that belongs to no place."""
+    place = _place_of(document)
+    return place is None or f"-{place}-" in places
 
 
 _PLACE_KIND = re.compile(r"^(?:tinh|thanh-pho|huyen|quan|thi-xa|xa|phuong|thi-tran|dac-khu|thon)-")
@@ -198,12 +251,13 @@ def _place_of(document: Document) -> str | None:
 def _mismatches(citation: Citation, document: Document) -> Iterable[Mismatch]:
     """Fields in which a citation disagrees with the record it surely means."""
     source = document.source.name if document.source else "chưa rõ nguồn"
+    word = tables.type_names().get(citation.type, citation.type)
     if (
-        citation.type not in (document.type, tables.UNKNOWN_TYPE)
+        _plain_type(citation.type) != _plain_type(document.type)
         and citation.name is None
-        and _plain_type(citation.type) != _plain_type(document.type)
+        and letters(citation.text).startswith(letters(word))
     ):
-        yield Mismatch("type", tables.type_names().get(citation.type, citation.type), titles.type_name(document), source)
+        yield Mismatch("type", word, titles.type_name(document), source)
     day = citation.date.complete if citation.date else None
     if day and document.issued and day != document.issued:
         yield Mismatch("date", format_short(day), format_short(document.issued), source)
@@ -211,9 +265,9 @@ def _mismatches(citation: Citation, document: Document) -> Iterable[Mismatch]:
         yield Mismatch("date", str(citation.date.year), format_short(document.issued), source)
     if citation.issuer and issuer_agrees(citation.issuer, document) is False:
         yield Mismatch("issuer", citation.issuer, titles.issuer_names(document), source)
-    if citation.term and document.term and _plain(citation.term) != _plain(document.term):
+    if citation.term and document.term and letters(citation.term) != letters(document.term):
         yield Mismatch("term", citation.term, document.term, source)
-    if citation.code and citation.name and document.name and _words(citation.name) != _words(document.name):
+    if citation.code and citation.name and document.name and name_words(citation.name) != name_words(document.name):
         yield Mismatch("name", citation.name, document.name, source)
     if citation.title and document.subject and same_subject(citation.title, document) is False:
         yield Mismatch("subject", citation.title, document.subject, source)
@@ -221,73 +275,6 @@ def _mismatches(citation: Citation, document: Document) -> Iterable[Mismatch]:
 
 def _plain_type(type_: str) -> str:
     return type_.removesuffix("-lien-tich")
-
-
-_LONGER = (
-    (r"\bubnd\b", "ủy ban nhân dân"), (r"\bhđnd\b", "hội đồng nhân dân"), (r"\bmttq\b", "mặt trận tổ quốc"), (r"\bbch\b", "ban chấp hành"),
-    (r"\btw\b", "trung ương"), (r"^thủ tướng$", "thủ tướng chính phủ"), (r"^(?:bộ trưởng|chủ tịch|thống đốc|tổng|tm) ", ""), (r"\bđảng cộng sản việt nam\b", "đảng"),
-    (r"\bban bí thư trung ương(?: đảng)?$", "ban bí thư"), (r"\bban chấp hành trung ương(?: đảng)?$", "ban chấp hành trung ương đảng"), (r"^tp\.? ", "thành phố "),
-)  # fmt: skip
-
-
-def issuer_agrees(said: str, document: Document) -> bool | None:
-    """Whether the issuer said can be the record's; None when the record has none. A place left out agrees with any."""
-    recorded = titles.issuer_names(document)
-    if not recorded:
-        return None
-    left, right = _body(said), _body(recorded)
-    if left == right:
-        return True
-    parts = [_body(part) for part in re.split(r"\s+(?:và|với)\s+(?=[A-ZĐ])|,\s+|\s+-\s+", said)]
-    whole = [_body(tables.issuer_name(issuer)) for issuer in document.issuers] or [right]
-    return all(any(_opens(part, body) for body in whole) for part in parts) or _opens(left, right)
-
-
-def _opens(said: str, recorded: str) -> bool:
-    """``ủy ban nhân dân tỉnh`` for ``ủy ban nhân dân tỉnh thanh hóa``."""
-    return f"{recorded} ".startswith(f"{said} ")
-
-
-def _body(name: str) -> str:
-    plain = _plain(name)
-    for short, long in _LONGER:
-        plain = re.sub(short, long, plain)
-    return plain
-
-
-_SUBJECT_OPENING = re.compile(r"^(?:v/v|về việc|về|ban hành)\s+")
-
-
-def same_subject(title: str, document: Document) -> bool | None:
-    """Whether a title is the record's, or the beginning of it, or goes on after it; None when the record has none."""
-    recorded = [document.subject] if document.subject else []
-    recorded += [attachment.name for attachment in document.attachments]
-    if not recorded:
-        return None
-    said = _subject(title)
-    return any(_opens(said, _subject(known)) or _opens(_subject(known), said) for known in recorded)
-
-
-@lru_cache(maxsize=4096)
-def _subject(title: str) -> str:
-    """A title as titles are compared: citations inside it by their symbol alone, without quotation marks and its opening word."""
-    for inner in reversed(scan(title)):
-        if inner.code is not None:
-            title = f"{title[: inner.span.start]}{inner.code}{title[inner.span.end :]}"
-    plain = " ".join(re.sub(r"[“”\"',.;–-]", " ", _plain(title)).split())
-    while (opening := _SUBJECT_OPENING.match(plain)) is not None:
-        plain = plain[opening.end() :]
-    return plain
-
-
-def _plain(words: str) -> str:
-    return " ".join(settle_tones(clean(words)).lower().split())
-
-
-def _words(name: str) -> list[str]:
-    """A name's words without its word of type, its year and commas."""
-    plain = re.sub(r"\s+năm\s+\d{4}$", "", _plain(name).replace(",", " "))
-    return [word for word in re.sub(r"^(?:bộ luật|luật|pháp lệnh)\s+", "", plain).split() if word != "của"]
 
 
 def _short(citation: Citation, found: Sequence[Resolution], corpus: Corpus, on: date) -> Resolution:
@@ -299,8 +286,10 @@ def _short(citation: Citation, found: Sequence[Resolution], corpus: Corpus, on: 
         candidates = _by_number(citation, corpus, on) if citation.number else []
         return Resolution(citation, Outcome.UNCLEAR, candidates=tuple(candidates))
     documents = tuple(dict.fromkeys(document for other in earlier for document in other.documents))
-    if not re.match(r"(?:[Cc]ác|[Nn]hững)\s", citation.text) and len(earlier) > 1:
+    if len(earlier) > 1 and not re.match(r"(?:các|những|hai|ba|bốn|năm)\s", letters(citation.text)):
         return Resolution(citation, Outcome.AMBIGUOUS, candidates=documents)
+    if all(other.outcome is Outcome.OWN for other in earlier):
+        return Resolution(citation, Outcome.OWN)
     outcomes = {other.outcome for other in earlier}
     worst = next(
         (outcome for outcome in (Outcome.AMBIGUOUS, Outcome.NOT_IN_CORPUS, Outcome.UNCLEAR) if outcome in outcomes),
@@ -335,13 +324,38 @@ def _with_units(resolution: Resolution, corpus: Corpus, on: date) -> Resolution:
     addresses = [_address(unit, known) for unit in units]
     missing: tuple[str, ...] = ()
     if document.text is TextKind.FULL:
-        missing = tuple(unit for unit, address in zip(units, addresses, strict=True) if address not in known)
+        ends = [end for unit in units for end in dict.fromkeys((unit.partition("..")[0], unit.rpartition("..")[2]))]
+        missing = tuple(end for end in ends if _address(end, known) not in known and _parsed(end, known))
+    judged = [validity(corpus, document, on, address) for address in dict.fromkeys(addresses) if address not in missing]
+    for unit in units:
+        judged += _inside(unit, corpus, document, on)
     return replace(
         resolution,
         outcome=Outcome.UNIT_MISSING if missing and resolution.outcome is Outcome.FOUND else resolution.outcome,
         missing=missing,
-        validities=tuple(validity(corpus, document, on, address) for address in addresses),
+        validities=tuple(judged) or (validity(corpus, document, on),),
     )
+
+
+def _parsed(unit: str, known: set[str]) -> bool:
+    """Whether a full text would show the unit: an annex often stands in a file of its own."""
+    return not unit.startswith(("phu-luc", "kem-theo")) or any(address.startswith(unit[:7]) for address in known)
+
+
+_LONGEST_RANGE = 100
+
+
+def _inside(unit: str, corpus: Corpus, document: Document, on: date) -> list[Validity]:
+    """Of a range of articles: those after the first that stand otherwise than the document as a whole."""
+    ends = re.fullmatch(r"(?P<stem>.*?-)(?P<first>\d+)\.\.(?P=stem)(?P<last>\d+)", unit)
+    if ends is None:
+        return []
+    first, last = int(ends["first"]), int(ends["last"])
+    whole = validity(corpus, document, on).standing
+    each = (
+        validity(corpus, document, on, f"{ends['stem']}{n}") for n in range(first + 1, min(last, first + _LONGEST_RANGE) + 1)
+    )
+    return [found for found in each if found.standing not in (whole, Standing.IN_FORCE, Standing.UNKNOWN)]
 
 
 def _address(unit: str, known: set[str]) -> str:

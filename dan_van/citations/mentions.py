@@ -152,7 +152,9 @@ def _typed(text: str, start: int, end: int, slug: str) -> Mention | None:
     if lead is not None:
         symbol = symbols.at(text, lead.end(), typed=True)
         if symbol is not None:
-            found = Mention(Kind.FULL, start, symbol.end, slug, code=symbol.code, faults=symbol.faults)
+            colon = lead.group().lstrip().startswith(":")  # các Thông tư: số …
+            begin = lead.start("word") if colon and lead["word"] else start
+            found = Mention(Kind.FULL, begin, symbol.end, slug, code=symbol.code, faults=symbol.faults)
             if slug == "nghi-quyet" and symbol.code.groups[0] == "NQLT":
                 found.type = "nghi-quyet-lien-tich"
             if slug == "thong-tu" and symbol.code.groups[0] == "TTLT":

@@ -10,7 +10,7 @@ from dan_van.dates import PartialDate
 
 _BY = re.compile(r"\s*,?\s*\(?(?:của|giữa)\s+", re.IGNORECASE)
 _DATE = re.compile(
-    r"\s*,?\s*(?P<open>\(\s*)?(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?ngày\s+(?P<day>[0-9OolI]{1,2})\s*(?:[/.\-]|tháng)\s*(?P<month>[0-9]{1,2})\s*(?:[/.\-]|,?\s*năm)\s*(?P<year>[0-9]{4})(?![0-9])(?(open)\s*\))"
+    r"\s*,?\s*(?P<open>\(\s*)?(?:(?:được\s+)?(?:ban\s+hành|ký)\s+)?ngày\s+(?P<day>[0-9OolI]{1,2})\s*(?:[/.\-]|tháng|năm)\s*(?P<month>[0-9]{1,2})\s*(?:[/.\-]|,?\s*năm)\s*(?P<year>[0-9]{4})(?![0-9])(?(open)\s*\))"
     r"|\s*\(\s*(?P<day2>[0-9]{1,2})/(?P<month2>[0-9]{1,2})/(?P<year2>[0-9]{4})\s*\)"
     r"|\s*,?\s*tháng\s+(?P<month3>[0-9]{1,2})\s*(?:/|năm)\s*(?P<year3>[0-9]{4})"
     r"|\s+năm\s+(?P<year4>(?:19|20)[0-9]{2})(?![0-9])",

@@ -51,6 +51,9 @@ def nest(text: str, mentions: Sequence[Mention]) -> None:
     previous: Mention | None = None
     for mention in mentions:
         open_titles = [(outer, end) for outer, end in open_titles if mention.start < end]
+        if open_titles and open_titles[-1][0] in mention.antecedents:  # the abbreviation that it gives itself
+            previous = mention
+            continue
         if mention.outer is None and open_titles and mention.start >= open_titles[-1][0].end:
             mention.outer = _outer(text, mention, previous, open_titles)
             while open_titles and open_titles[-1][0] is not mention.outer:
@@ -72,7 +75,7 @@ def _outer(text: str, mention: Mention, previous: Mention | None, open_titles: l
     """The mention in whose title this one stands."""
     outer = open_titles[-1][0]
     before = text[outer.end : mention.start]
-    if mention.kind is Kind.SELF or outer in mention.antecedents:
+    if mention.kind is Kind.SELF:
         return None
     if _AMENDED_BY.search(before[-90:]):
         return None
