@@ -158,7 +158,7 @@ def _several(resolution: Resolution, on: date) -> Iterator[Finding]:
         lead = "có thể là" if len(resolution.candidates) > 1 else "chưa chắc là văn bản này trong kho"
         yield Finding(
             "nhieu-van-ban", Severity.WARNING, f"“{_line(citation.text)}” {lead}: {choices}.",
-            remedy="Ghi thêm ngày, cơ quan ban hành để chỉ đúng một văn bản.",
+            remedy="Xem lại số, ngày; ghi đủ ngày và cơ quan ban hành, kể cả tên địa phương, để chỉ đúng một văn bản.",
         )  # fmt: skip
 
 
@@ -206,6 +206,8 @@ _FIELDS = {
 def _mismatch(resolution: Resolution, on: date) -> Iterator[Finding]:
     """Fields in which the text and the record disagree, each under a rule of its own."""
     for mismatch in resolution.mismatches:
+        if mismatch.field == "date" and any(_year(resolution, on)):
+            continue  # said there already, with what the record has
         name, words, severity = _FIELDS[mismatch.field]
         yield Finding(
             name, severity, f"“{_line(resolution.citation.text)}”: {words} ghi “{mismatch.said}”, kho ghi “{mismatch.recorded}”.",

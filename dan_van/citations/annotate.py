@@ -45,7 +45,7 @@ def as_html(
         return f'<cite class="{_classes(resolution)}"{data} title="{escape(meaning(resolution), quote=True)}">{inner}</cite>'
 
     body = _marked(text, resolutions, mark, escape)
-    legend = "".join(f'<cite class="{name}">{words}</cite>' for name, words in _LEGEND)
+    legend = " ".join(f'<cite class="{name}">{words}</cite>' for name, words in _LEGEND)
     return (
         f'<!doctype html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style></head>\n'
         f"<body><header><p>{escape(title)}. Đưa con trỏ vào chỗ gạch chân để xem là văn bản nào.</p><p>{legend}</p></header>\n"

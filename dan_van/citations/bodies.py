@@ -139,6 +139,8 @@ _TOKEN = re.compile(
 _MAY_CONTINUE = frozenset(
     ("thành phố", "công an", "công nghệ", "công thương", "công đoàn", "quy hoạch", "thành ủy", "thành phố,")
 )
+_BEFORE_CONG = ("vụ", "chính", "tư", "sản", "ích")
+"""Words before ``công`` that make it part of a name: dịch vụ công, hành chính công."""
 _LONGEST = 14
 
 
@@ -166,6 +168,7 @@ def _walk(text: str, start: int) -> int | None:
         return None
     position = head.end()
     words = 0
+    previous = ""
     while words < _LONGEST and (token := _TOKEN.match(text, position)) is not None:
         word = token["word"]
         if token["joint"]:
@@ -178,13 +181,21 @@ def _walk(text: str, start: int) -> int | None:
             after = _TOKEN.match(text, token.end())
             pair = f"{word} {(after['word'] or '')}".lower() if after else word
             if word == "và":
-                if after is None or not (after["word"] or "")[:1].isupper() or _new_body(text, token.end() + 1):
+                if (
+                    after is None
+                    or not (after["word"] or "")[:1].isupper()
+                    or _new_body(text, token.end() + 1)
+                    or _new_citation(text, token.end() + 1)
+                ):
                     break
-            elif (word in _STOP and pair not in _MAY_CONTINUE) or pair in ("ban hành", "tổ chức", "hướng dẫn", "thông qua"):
+            elif (
+                word in _STOP and pair not in _MAY_CONTINUE and not (word == "công" and previous in _BEFORE_CONG)
+            ) or pair in ("ban hành", "tổ chức", "hướng dẫn", "thông qua"):
                 break
         elif word and _new_citation(text, token.start("word")):
             break
         position = token.end()
+        previous = (word or "").lower()
         words += 1
     return position if words else None
 

@@ -63,10 +63,18 @@ def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
     own = None if on else day_of(text)
     day = on or own or date.today()
     citations = [replace(found, text=text[found.span.start : found.span.end]) for found in scan(_without_calls(text))]
-    resolutions = link(citations, corpus, day, text)
+    calls = [call.span() for call in _CALL.finditer(text)]
+    resolutions = [_dated(resolution, calls) for resolution in link(citations, corpus, day, text)]
     words = outdated.find(text, day, citations)
     day_from = DayFrom.GIVEN if on else DayFrom.TEXT if own else DayFrom.TODAY
     return Cited(text, day, tuple(resolutions), tuple(words), tuple(advise(resolutions, day, words, text)), day_from)
+
+
+def _dated(resolution: Resolution, calls: Sequence[tuple[int, int]]) -> Resolution:
+    """A call writes the date when the draft is made: it cannot lack one."""
+    start = resolution.citation.span.start
+    called = any(first <= start < last for first, last in calls)
+    return replace(resolution, assumed=False) if called else resolution
 
 
 _CALL = re.compile(r"""(?P<open>\{\{\s*cite\(\s*["'])(?P<wanted>[^"'{}\n]*)(?P<close>["'][^{}\n]*\}\})""")

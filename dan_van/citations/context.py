@@ -29,11 +29,12 @@ def settle(text: str, mentions: list[Mention]) -> list[Mention]:
     quotes = own.Quotations(text)
     names = attached_names(text, mentions)
     own_names = own.names(text)
+    subject = own.title(text)
     settled: list[Mention] = []
     for mention in mentions:
         keep = True
         if mention.kind is Kind.SELF:
-            _this(text, mention, settled, own_types, quotes, paragraphs)
+            _this(text, mention, settled, own_types, quotes, paragraphs, mentions)
             if (
                 mention.own
                 and mention.type in _ATTACHABLE
@@ -46,7 +47,7 @@ def settle(text: str, mentions: list[Mention]) -> list[Mention]:
                 if carriers:
                     mention.own, mention.antecedents = False, [carriers[-1]]
         elif mention.kind is Kind.ABOVE:
-            _above(text, mention, settled, paragraphs)
+            _above(text, mention, settled, paragraphs, subject)
             keep = bool(mention.antecedents) or not mention.doubtful
         elif mention.kind is Kind.NUMBER:
             _numbered(mention, settled)
@@ -57,7 +58,7 @@ def settle(text: str, mentions: list[Mention]) -> list[Mention]:
             if len(tokens(full[0].name or "")) > len(tokens(mention.name or "")):
                 mention.kind, mention.antecedents = Kind.ABOVE, full
         elif mention.kind is Kind.ISSUER:
-            keep = _issued(text, mention, settled)
+            keep = _issued(text, mention, settled, subject)
         elif mention.kind is Kind.BARE:
             keep = called_by_own_name(text, mention, own_names) or called_again(text, mention, names)
         if keep:
@@ -87,6 +88,7 @@ def _this(
     own_types: frozenset[str],
     quotes: own.Quotations,
     paragraphs: _Paragraphs,
+    mentions: Sequence[Mention],
 ) -> None:
     """``Luật này``: the text itself, unless the text is of another type or quotes an amended one."""
     quote = quotes.around(mention.start)
@@ -97,18 +99,40 @@ def _this(
     if followed is not None and mention.start - followed.end < 300 and _ITS_GUIDES.match(text, followed.end, mention.start):
         mention.antecedents = [followed]
         return
+    here = paragraphs.at(mention.start)
+    said = next((m for m in reversed(settled) if m.kind is Kind.SELF and same_kind(m.type, mention.type)), None)
+    if said is not None and said.antecedents and paragraphs.at(said.start) == here:
+        mention.antecedents = said.antecedents
+        return
+    if not own_types and _other_self(mention, mentions) and (before := _just_before(text, mention, settled)) is not None:
+        mention.antecedents = [before]
+        return
     if not own_types or any(same_kind(mention.type, slug) for slug in own_types) or mention.type == tables.UNKNOWN_TYPE:
         mention.own = True
         return
-    here = paragraphs.at(mention.start)
     for earlier in _known_before(settled):
         if here - paragraphs.at(earlier.start) > _REACH_PARAGRAPHS:
             break
-        if same_kind(earlier.type, mention.type):
+        if same_kind(earlier.type, mention.type) and not (earlier.amending or earlier.replaced):
             if earlier.kind is not Kind.UNREAD:
                 mention.antecedents = [earlier]
             return
     mention.own = mention.type in _ATTACHABLE
+
+
+def _other_self(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether a text without a head calls itself by another type as well: it cannot be both."""
+    return any(m.kind is Kind.SELF and not same_kind(m.type, mention.type) for m in mentions)
+
+
+def _just_before(text: str, mention: Mention, settled: Sequence[Mention]) -> Mention | None:
+    """The document of that type with its symbol, up to a few lines before in the same paragraph."""
+    for earlier in reversed(settled):
+        if mention.start - earlier.end > 300 or "\n" in text[earlier.end : mention.start]:
+            return None
+        if earlier.kind is Kind.FULL and same_kind(earlier.type, mention.type):
+            return earlier
+    return None
 
 
 _ITS_GUIDES = re.compile(
@@ -140,7 +164,7 @@ def _amended(text: str, mention: Mention, settled: Sequence[Mention], quote: int
 _ATTACHABLE = ("quy-che", "quy-dinh", "dieu-le", "chuong-trinh", "ke-hoach", "de-an", "phuong-an", "huong-dan")
 
 
-def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: _Paragraphs) -> None:
+def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: _Paragraphs, subject: tuple[int, int]) -> None:
     """``Quyết định nêu trên``, ``các Chỉ thị, chương trình trên``."""
     if mention.antecedents:  # an abbreviation that the text introduced
         return
@@ -155,7 +179,7 @@ def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: 
         return anything or any(same_kind(other.type, slug) for slug in types)
 
     if not mention.types:
-        mention.antecedents = _single(mention, settled, paragraphs, fits, anything=anything)
+        mention.antecedents = _single(mention, settled, paragraphs, fits, subject, anything=anything)
         return
     found: dict[object, Mention] = {}
     nearest: int | None = None
@@ -165,7 +189,13 @@ def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: 
             return
         if not fits(earlier) or earlier.outer is not None:
             continue
-        if nearest is not None and paragraph < nearest and not _run_of_bases(text, paragraphs, paragraph, nearest):
+        alone = len(found) == 1
+        if (
+            nearest is not None
+            and paragraph < nearest
+            and not alone
+            and not _run_of_bases(text, paragraphs, paragraph, nearest)
+        ):
             break
         if earlier.kind is Kind.UNREAD:
             return
@@ -178,14 +208,20 @@ def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: 
 
 
 def _single(
-    mention: Mention, settled: Sequence[Mention], paragraphs: _Paragraphs, fits: Callable[[Mention], bool], *, anything: bool
+    mention: Mention,
+    settled: Sequence[Mention],
+    paragraphs: _Paragraphs,
+    fits: Callable[[Mention], bool],
+    subject: tuple[int, int],
+    *,
+    anything: bool,
 ) -> list[Mention]:
     """What ``Quyết định nêu trên`` means: the nearest in its paragraph; else the only one in reach, or the only one of the text."""
     here = paragraphs.at(mention.start)
     found: dict[object, Mention] = {}
     near: dict[object, Mention] = {}
     for earlier in _known_before(settled):
-        if not fits(earlier) or (earlier.outer is not None and anything):
+        if not fits(earlier) or earlier.replaced or (earlier.outer is not None and anything):
             continue
         distance = here - paragraphs.at(earlier.start)
         if earlier.kind is Kind.UNREAD:
@@ -202,7 +238,7 @@ def _single(
         if len(outermost) == 1 and (candidates is near or not anything):
             return outermost
         if outermost:
-            return []
+            return [] if anything else _one_of(outermost, subject) or _one_of(list(found.values()), subject)
     return []
 
 
@@ -235,7 +271,16 @@ def _numbered(mention: Mention, settled: Sequence[Mention]) -> None:
             return
 
 
-def _issued(text: str, mention: Mention, settled: Sequence[Mention]) -> bool:
+def _one_of(candidates: Sequence[Mention], subject: tuple[int, int]) -> list[Mention]:
+    """The only document among candidates: what another replaced is none, and of several the one that the text's own title names."""
+    standing = [m for m in candidates if not m.replaced] or list(candidates)
+    if len({identity(m) for m in standing}) > 1:
+        titled = {identity(m) for m in standing if subject[0] <= m.start < subject[1]}
+        standing = [m for m in standing if identity(m) in titled] if len(titled) == 1 else []
+    return standing[-1:]
+
+
+def _issued(text: str, mention: Mention, settled: Sequence[Mention], subject: tuple[int, int]) -> bool:
     """``Chỉ thị của Thủ tướng Chính phủ`` after one with its symbol; with a title after it, only one of that title is meant."""
     if re.search(r"(?:[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ột số)\s+\Z", text[max(0, mention.start - 8) : mention.start]):
         return False
@@ -246,8 +291,7 @@ def _issued(text: str, mention: Mention, settled: Sequence[Mention]) -> bool:
         return False
     end = title_end(text, mention.end)
     if end is None or not re.match(r"\s*(?:về|[Vv]/v)\b", text[mention.end : mention.end + 8]):
-        if len({identity(m) for m in earlier}) == 1:
-            mention.antecedents = [earlier[-1]]
+        mention.antecedents = _one_of(earlier, subject)
         return True
     if not earlier:
         return False
@@ -267,7 +311,8 @@ def _opens_line(text: str, start: int) -> bool:
 def _same_issuer(earlier: Mention, said: str) -> bool:
     """Whether the issuer said is the earlier citation's, by its words (perhaps without the place) or by the letters of its symbol."""
     if earlier.issuer:
-        return f"{settle_tones(earlier.issuer)} ".lower().startswith(f"{settle_tones(said)} ".lower())
+        issuer = re.sub(r"^(?:Bộ trưởng|Thống đốc|Tổng|Chánh án|Viện trưởng)\s+(?=[A-ZĐ])", "", earlier.issuer)
+        return f"{settle_tones(issuer)} ".lower().startswith(f"{settle_tones(said)} ".lower())
     letters = earlier.code.bodies[0] if earlier.code and earlier.code.bodies else None
     rows = [body for body in tables.issuers().values() if letters in body.abbreviations]
     return any(same_words(said, body.cited_as) for body in rows)

@@ -93,11 +93,21 @@ class AttachedName:
     carrier: Mention
 
 
+_SMALL_NAME = re.compile(
+    r"(?P<type>quy\s+(?:chế|định)|điều\s+lệ|chương\s+trình|kế\s+hoạch|đề\s+án)(?P<name>(?:,?\s+[^\W\d_]+){2,24}?)\s+(?:được\s+)?ban\s+hành\s+kèm\s+theo\s+\Z"
+)
+"""``quy chế quản lý, sử dụng ban hành kèm theo`` …, in small letters."""
+
+
 def attached_names(text: str, mentions: Sequence[Mention]) -> tuple[list[AttachedName], set[int]]:
     """Names of attached texts, and where they are introduced (those places are no mentions of their own)."""
     names: list[AttachedName] = []
     places: set[int] = set()
     for index, mention in enumerate(mentions):
+        if mention.kind is Kind.FULL and (small := _SMALL_NAME.search(text, max(0, mention.start - 220), mention.start)):
+            names.append(
+                AttachedName(words_of_type()[" ".join(small["type"].split()).capitalize()], tokens(small["name"]), mention)
+            )
         if mention.kind is not Kind.BARE:
             continue
         after = next((m for m in mentions[index + 1 : index + 4] if m.kind is Kind.FULL), None)
@@ -123,7 +133,7 @@ def called_again(text: str, mention: Mention, names: tuple[list[AttachedName], s
         return False
     said: list[re.Match[str]] = []
     for word in _WORD.finditer(text, mention.end, min(len(text), mention.end + 120)):
-        if text[said[-1].end() if said else mention.end : word.start()].strip() not in ("", "-", "–"):
+        if text[said[-1].end() if said else mention.end : word.start()].strip() not in ("", "-", "–", ","):
             break
         said.append(word)
     if said and said[0].group() == "về":
@@ -138,7 +148,8 @@ def called_again(text: str, mention: Mention, names: tuple[list[AttachedName], s
             if settle_tones(word.group().lower()) != known:
                 break
             common += 1
-        if common < min(3, len(name.words)) or common < 2 or (common < 5 and common < len(said) and common < len(name.words)):
+        stops = common == len(said) or (common and text[said[common - 1].end() : said[common].start()].strip() == ",")
+        if common < min(3, len(name.words)) or common < 2 or (common < 5 and common < len(name.words) and not stops):
             continue
         if common > longest:
             best, longest = [], common

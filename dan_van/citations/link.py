@@ -91,15 +91,29 @@ def link(citations: Sequence[Citation], corpus: Corpus, on: date, text: str = ""
         if citation.code and _reused(citation) and _dated(citation):
             dated.setdefault(citation.code.key, []).append(_named(citation, corpus, on, places))
     found: list[Resolution] = []
-    for citation in citations:
+    for index, citation in enumerate(citations):
+        if index and (name := _name_before(citation, citations[index - 1], text)):
+            citation = replace(citation, name=name)
         if citation.form is Form.SHORT:
             resolution = _short(citation, found, corpus, on)
         elif citation.code and _reused(citation) and not _dated(citation) and (same := _same(citation, dated)):
             resolution = _again(citation, same)
         else:
             resolution = _named(citation, corpus, on, places)
-        found.append(_with_units(resolution, corpus, on))
+        found.append(_with_units(replace(resolution, citation=citations[index]), corpus, on))
     return found
+
+
+def _name_before(citation: Citation, previous: Citation, text: str) -> str | None:
+    """``Luật Tiếp cận thông tin mạng`` before ``số 104/2016/QH13``: a law's name that goes on up to the number."""
+    between = text[previous.span.end : citation.span.start]
+    law = previous.form is Form.NAMED and previous.name is not None and previous.date is None
+    bare = citation.form is Form.FULL and citation.name is None and citation.text.startswith("số")
+    goes_on = re.fullmatch(r"\s+[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s+", between) and not _LINKING.match(between)
+    return " ".join(text[previous.span.start : citation.span.start].split()) if law and bare and goes_on else None
+
+
+_LINKING = re.compile(r"\s+(?:và|theo|tại|của|có|ban|hiện|nay|được|hoặc|với|do)\s")
 
 
 def _reused(citation: Citation) -> bool:

@@ -58,6 +58,8 @@ class Mention:
     """Of an issuer: whether it is one whose name a pattern knows."""
     amending: bool = False
     """Whether it is named only as what amended another: ``được sửa đổi theo Luật số …``."""
+    replaced: bool = False
+    """Whether it is named as what another replaced or repealed."""
     doubtful: bool = False
     """Whether it counts only if something before it explains it."""
 

@@ -95,7 +95,7 @@ _AFTER_NUMBER = re.compile(
 )
 _LIST_BEFORE = re.compile(r"(?:,|;|và|hoặc|với)\s*(?:số\s*:?\s*)?\Z")
 _LOWER_TYPE = re.compile(
-    r"(?:nghị\s+(?:định|quyết)|quyết\s+định|chỉ\s+thị|công\s+(?:văn|điện)|thông\s+(?:tư|báo)|kế\s+hoạch|tờ\s+trình|báo\s+cáo|kết\s+luận|hướng\s+dẫn)(?:\s+số)?\s*:?\s*\Z"
+    r"(?:nghị\s+(?:định|quyết)|quyết\s+định|chỉ\s+thị|công\s+(?:văn|điện)|thông\s+(?:tư|báo)|kế\s+hoạch|tờ\s+trình|báo\s+cáo|kết\s+luận|hướng\s+dẫn|(?<![^\W_])(?:NĐ|NQ|QĐ|KH|CT|TT|KL|CV|TB|HD|BC|TTr))(?:\s+số)?\s*:?\s*\Z"
 )
 _NUMBER_WORD = re.compile(r"[Ss](?:ố|Ố)\s*:?\s*\Z")
 

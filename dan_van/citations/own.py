@@ -26,11 +26,27 @@ def types(text: str) -> frozenset[str]:
     for match in _OWN_NUMBER.finditer(text, 0, min(len(text), 3000)):
         start = re.compile(r"[0-9]").search(match.group())
         symbol = symbols.at(match.group(), start.start(), typed=True) if start else None
+        if symbol is not None and symbol.code.type_abbreviation is None and _LETTER.search(text, 0, 3000):
+            found.add("cong-van")
         if symbol is not None and symbol.code.type_abbreviation:
             found |= {row.slug for row in tables.types_by_abbreviation()[symbol.code.type_abbreviation]}
         elif blank := re.search(r"/\s*([A-ZĐ][A-Za-zđĐ]{1,3})-", match.group()):
             found |= {row.slug for row in tables.types_by_abbreviation().get(blank[1], ())}
     return frozenset(found)
+
+
+_LETTER = re.compile(r"(?:^|\n)[ \t*|]*(?:V/v|Kính gửi)", re.MULTILINE)
+
+
+def title(text: str) -> tuple[int, int]:
+    """Where the text's own title stands: the lines under the type in capitals, up to the next blank line; empty without one."""
+    head = _heads().search(text)
+    if head is None:
+        return 0, 0
+    start = re.compile(r"\s*").match(text, head.end())
+    begin = start.end() if start else head.end()
+    stop = re.compile(r"\n[ \t]*\n").search(text, begin)
+    return begin, min(stop.start() if stop else len(text), begin + 600)
 
 
 def names(text: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -68,7 +68,7 @@ def before(text: str, start: int, *, floor: int = 0) -> Found | None:
     return None
 
 
-_LINKS = frozenset("của tại thuộc trong theo các những bản".split())
+_LINKS = frozenset(["của", "tại", "thuộc", "trong", "theo", "các", "những", "bản"])
 _TOKEN_OF_PIN = re.compile(
     r"(?:[0-9]+(?:\.[0-9]+)*[a-zđ]?|[a-zđ]{1,2}[0-9]*|[IVXLC]+[A-Z]?(?:\.\w+)*|[A-ZĐ]|nhất|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|\S*/[0-9]+[A-Z]?)[,;]?\Z"
 )

@@ -25,6 +25,7 @@ _HEAD = re.compile(
     rf"(?P<group>{_GROUP})"
 )
 _NEXT = re.compile(rf"(?P<before>\s{{0,2}})[/{_DASH}](?P<after>\s{{0,2}})(?P<group>{_GROUP})")
+_LOST_DASH = re.compile(r"\s(?P<group>[A-ZĐ]{2,8})(?=,?\s+ngày\s+[0-9])")
 _PARTIAL = re.compile(
     r"(?P<number>[0-9]{1,4}[a-zđ]?)(?:/(?P<year>(?:19|20)[0-9]{2}))?(?![\w/]|[.,][0-9]|\s?[%-]\s?[0-9]|[-–_][A-ZĐ])"
 )
@@ -71,15 +72,17 @@ def at(text: str, start: int, *, typed: bool = False) -> Symbol | None:
             break
         groups.append(group)
         end = stop
+    if typed and len(groups) == 1 and not _is_type(first) and (more := _LOST_DASH.match(text, end)):
+        reading = _maybe(f"{text[start:end]}-{more['group']}")
+        return Symbol(reading.code, (*reading.faults, "missing-separator"), more.end()) if reading else None
     if _FILE_NAME.match(text, end) or _FILE_ENDING.search(groups[-1]):
         return None
     if not _acceptable(groups, mark, match["year"], typed=typed):
         return None
     if not typed and _NOT_AFTER.search(text, max(0, start - 16), start):
         return None
-    try:
-        reading = _read(text[start:end])
-    except CodeError:
+    reading = _maybe(text[start:end])
+    if reading is None:
         return None
     return Symbol(reading.code, reading.faults, end)
 
@@ -94,6 +97,13 @@ def partial_at(text: str, start: int) -> PartialSymbol | None:
     """The bare number (with a year) that begins at ``start``."""
     match = _PARTIAL.match(text, start)
     return PartialSymbol(match["number"], int(match["year"]) if match["year"] else None, match.end()) if match else None
+
+
+def _maybe(written: str) -> Reading | None:
+    try:
+        return _read(written)
+    except CodeError:
+        return None
 
 
 @lru_cache(maxsize=8192)

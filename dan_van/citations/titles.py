@@ -26,6 +26,10 @@ _ONE_MORE = re.compile(r"\s*(?:,|;)?\s*(?:(?:và|hoặc|với)\s+)?(?:các\s+|s�
 _AMENDED_BY = re.compile(r"(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|đính\s+chính)[^;.\n]{0,60}?(?:bởi|theo|tại)\s+(?:các\s+)?\Z")
 
 
+_ASIDE = re.compile(r"\([^()]{0,40}(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|đính\s+chính)[^()]{0,60}\Z")
+_REPLACED = re.compile(r"\(?\s*(?:thay(?:\s+thế)?(?:\s+cho)?|[Bb]ãi\s+bỏ|[Hh]ủy\s+bỏ)\s+(?:các\s+)?\Z")
+
+
 def title_end(text: str, end: int) -> int | None:
     """Where the title that follows a citation ends; None when no title follows it."""
     opening = _OPENING.match(text, end)
@@ -67,7 +71,8 @@ def nest(text: str, mentions: Sequence[Mention]) -> None:
         if mention.kind not in (Kind.BARE, Kind.UNREAD):
             before = text[max(0, mention.start - 90) : mention.start]
             listed = previous is not None and previous.amending and _ONE_MORE.fullmatch(text[previous.end : mention.start])
-            mention.amending = bool(_AMENDED_BY.search(before) or listed)
+            mention.amending = bool(_AMENDED_BY.search(before) or _ASIDE.search(before) or listed)
+            mention.replaced = _REPLACED.search(before) is not None
             previous = mention
 
 
