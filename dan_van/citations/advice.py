@@ -286,7 +286,7 @@ def _why(found: Validity) -> str:
     return f" ({found.decided_by.text})"
 
 
-_LATER = ("đã họp", "sau đó có", "không còn tên", "kết thúc hoạt động")
+_LATER = ("đã họp", "tiếp nối", "sau đó có", "không còn tên", "kết thúc hoạt động")
 
 
 def _doubts(document: Document) -> list[str]:

@@ -102,3 +102,8 @@ def name_words(name: str) -> list[str]:
     """A name's words without its word of type, its year and commas."""
     plain = re.sub(r"\s+năm\s+\d{4}$", "", letters(name).replace(",", " "))
     return [word for word in re.sub(r"^(?:bộ luật|luật|pháp lệnh)\s+", "", plain).split() if word != "của"]
+
+
+def same_term(said: str, recorded: str) -> bool:
+    """``khoá XI`` and ``XI``: the word for a term aside."""
+    return letters(said).split()[-1:] == letters(recorded).split()[-1:]

@@ -121,14 +121,17 @@ def _this(
 
 
 def _other_self(mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether a text without a head calls itself by another type as well: it cannot be both."""
-    return any(m.kind is Kind.SELF and not same_kind(m.type, mention.type) for m in mentions)
+    """Whether a text without a head calls itself by another type as well, no less often: it cannot be both."""
+    said = [m for m in mentions if m.kind is Kind.SELF]
+    same = sum(same_kind(m.type, mention.type) for m in said)
+    return same * 2 <= len(said)
 
 
 def _just_before(text: str, mention: Mention, settled: Sequence[Mention]) -> Mention | None:
     """The document of that type with its symbol, up to a few lines before in the same paragraph."""
     for earlier in reversed(settled):
-        if mention.start - earlier.end > 300 or "\n" in text[earlier.end : mention.start]:
+        between = text[earlier.end : mention.start]
+        if len(between) > 300 or "\n" in between or between.rfind("(") > between.rfind(")"):
             return None
         if earlier.kind is Kind.FULL and same_kind(earlier.type, mention.type):
             return earlier
@@ -136,7 +139,8 @@ def _just_before(text: str, mention: Mention, settled: Sequence[Mention]) -> Men
 
 
 _ITS_GUIDES = re.compile(
-    r"[^.;]*\svà\s+(?:các\s+|những\s+)?(?:văn\s+bản|thông\s+tư|nghị\s+định|quy\s+định)[^.;]{0,60}?(?:hướng\s+dẫn|sửa\s+đổi|thay\s+thế|chi\s+tiết|thi\s+hành)[^.;]{0,30}\Z"
+    r"[^.;]*\svà\s+(?:các\s+|những\s+)?(?:văn\s+bản|thông\s+tư|nghị\s+định|quy\s+định)[^.;]{0,60}?"
+    r"(?:hướng\s+dẫn|sửa\s+đổi|thay\s+thế|chi\s+tiết|thi\s+hành)(?:\s+(?:thi\s+hành|thực\s+hiện|một\s+số\s+điều\s+của|của))?\s+\Z"
 )
 """``Nghị định số A và các văn bản hướng dẫn Nghị định này``."""
 _AMENDS = re.compile(r"(?:[Ss]ửa\s+đổi|[Bb]ổ\s+sung|[Tt]hay\s+thế|[Bb]ãi\s+bỏ)[^;\n]{0,200}?\s(?:của|vào)\s+\Z")

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from dan_van import tables
-from dan_van.citations.agree import bodies_agree, issuer_agrees, letters, name_words, part_of_body, same_subject
+from dan_van.citations.agree import bodies_agree, issuer_agrees, letters, name_words, part_of_body, same_subject, same_term
 from dan_van.citations.cited import Citation, Form
 from dan_van.codes import plain_number
 from dan_van.corpus import Corpus, Standing, Validity, in_force, titles, validity
@@ -203,7 +203,7 @@ def _excluded(citation: Citation, document: Document, on: date) -> bool:
     day = citation.date
     if day and day.year and document.issued and day.year != document.issued.year and not (citation.code and citation.code.year):
         return True
-    if citation.term and document.term and letters(citation.term) != letters(document.term):
+    if citation.term and document.term and not same_term(citation.term, document.term):
         return True
     if citation.issuer is None or not _reused(citation) or issuer_agrees(citation.issuer, document) is not False:
         return False
@@ -279,7 +279,7 @@ def _mismatches(citation: Citation, document: Document) -> Iterable[Mismatch]:
         yield Mismatch("date", str(citation.date.year), format_short(document.issued), source)
     if citation.issuer and issuer_agrees(citation.issuer, document) is False:
         yield Mismatch("issuer", citation.issuer, titles.issuer_names(document), source)
-    if citation.term and document.term and letters(citation.term) != letters(document.term):
+    if citation.term and document.term and not same_term(citation.term, document.term):
         yield Mismatch("term", citation.term, document.term, source)
     if citation.code and citation.name and document.name and name_words(citation.name) != name_words(document.name):
         yield Mismatch("name", citation.name, document.name, source)
