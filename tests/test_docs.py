@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import ROOT, Ran
 
-PAGES = ("lam-viec/tim-kiem.md", "giai-thich/hieu-luc.md")
-COMMANDS = ("search", "show", "corpus", "index", "templates")
+PAGES = ("lam-viec/tim-kiem.md", "lam-viec/vien-dan.md", "giai-thich/hieu-luc.md", "giai-thich/vien-dan.md", "en/engineers.md")
+COMMANDS = ("search", "show", "cite", "corpus", "index", "templates")
 
 
 def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
@@ -27,6 +27,12 @@ def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
             if pairs and all(command.split()[0] in COMMANDS and "|" not in command for command, _ in pairs):
                 found.append((page, number, pairs))
     return found
+
+
+def files(page: str) -> dict[str, str]:
+    """The files that a page shows, by the name above each."""
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    return dict(re.findall(r"```\{code-block\} \w+\n:caption: ([^\n/]+)\n\n(.*?)```", text, re.DOTALL))
 
 
 def as_pattern(shown: str) -> re.Pattern[str]:
@@ -47,6 +53,8 @@ def test_console_blocks_show_what_is_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    for name, content in files(page).items():
+        (tmp_path / name).write_text(content, "utf-8")
     for command, shown in pairs:
         ran = dan_van(*shlex.split(command))
         assert as_pattern(shown).fullmatch((ran.out + ran.err).strip("\n")), f"$ dan-van {command}\n{ran.out}{ran.err}"
@@ -54,3 +62,11 @@ def test_console_blocks_show_what_is_printed(
 
 def test_there_are_blocks_to_run() -> None:
     assert len(blocks()) >= 10
+
+
+def test_the_example_of_citing_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    page = "en/engineers.md"
+    shown = re.search(r"```console\n\$ python office\.py\n(.*?)```", (ROOT / "docs" / page).read_text("utf-8"), re.DOTALL)
+    assert shown
+    exec(compile(files(page)["office.py"], "office.py", "exec"), {})
+    assert capsys.readouterr().out == shown[1]

@@ -211,7 +211,7 @@ def _mismatch(resolution: Resolution, on: date) -> Iterator[Finding]:
         name, words, severity = _FIELDS[mismatch.field]
         yield Finding(
             name, severity, f"“{_line(resolution.citation.text)}”: {words} ghi “{mismatch.said}”, kho ghi “{mismatch.recorded}”.",
-            remedy="Đối chiếu lại với bản gốc.", source=mismatch.source,
+            remedy=f"Đối chiếu lại với bản gốc; kho ghi theo {mismatch.source}.", source=mismatch.source,
         )  # fmt: skip
 
 
@@ -236,9 +236,12 @@ def _standing(resolution: Resolution, on: date) -> Iterator[Finding]:
     for found in {(v.document.id, v.unit): v for v in resolution.validities}.values():
         if resolution.citation.form is Form.SHORT and found.standing is Standing.UNKNOWN:
             continue
-        yield from _of(found, on)
+        by_name = resolution.citation.form is Form.NAMED and resolution.citation.date is None
+        for finding in _of(found, on):
+            yield replace(finding, remedy=_EARLIER) if by_name and finding.rule == "chua-co-hieu-luc" else finding
 
 
+_EARLIER = "Nếu đang dẫn văn bản cùng tên trước đó (kho có thể chưa có) thì ghi số hoặc ngày."
 _STANDING = {
     Standing.ENDED: ("het-hieu-luc", Severity.ERROR), Standing.SUSPENDED: ("ngung-hieu-luc", Severity.ERROR),
     Standing.NOT_YET: ("chua-co-hieu-luc", Severity.WARNING), Standing.PARTLY: ("het-hieu-luc-mot-phan", Severity.WARNING),

@@ -47,6 +47,7 @@ def part_of_body(said: str, document: Document) -> bool:
     return f" {_body(said)} " in f" {_body(titles.issuer_names(document))} "
 
 
+@lru_cache(maxsize=4096)
 def _body(name: str) -> str:
     body = letters(name)
     for short, long in _LONGER:

@@ -19,8 +19,6 @@ from dan_van.citations.scan import scan
 from dan_van.corpus import Corpus, Validity
 from dan_van.dates import PartialDate
 
-_HEAD = 8000
-
 
 class DayFrom(StrEnum):
     """Where the day on which a text is judged comes from."""
@@ -90,14 +88,14 @@ def _without_calls(text: str) -> str:
 
 
 def day_of(text: str) -> date | None:
-    """The date that the head of a text gives; the last day of its month (or year) when the day is still blank; None without one."""
+    """The date that a text gives itself, at its head or where a law says when it was passed; the last day of its month (or year) when the day is still blank; None without one."""
     front = frontmatter.parse(text) if text.startswith("---") else None
     if front is not None and front.values.get("issued"):
         try:
             return _latest(PartialDate.from_iso(str(front.values["issued"])))
         except ValueError:
             return None
-    found = metadata.read(text[:_HEAD]).issued
+    found = metadata.read(text).issued
     return _latest(found.value) if found else None
 
 
@@ -142,7 +140,10 @@ def _values(cited: Cited, index: int) -> dict[str, Any]:
         "missing": list(resolution.missing),
         "candidates": [document.id for document in resolution.candidates],
         "findings": [
-            {"rule": a.finding.rule, "severity": a.finding.severity.value, "message": a.finding.message, "remedy": a.finding.remedy}
+            {
+                "rule": a.finding.rule, "severity": a.finding.severity.value, "message": a.finding.message, "remedy": a.finding.remedy,
+                "source": a.finding.source,
+            }
             for a in cited.advice
             if a.index == index
         ],

@@ -89,7 +89,10 @@ def link(citations: Sequence[Citation], corpus: Corpus, on: date, text: str = ""
     dated: dict[str, list[Resolution]] = {}
     for citation in citations:
         if citation.code and _reused(citation) and _dated(citation):
-            dated.setdefault(citation.code.key, []).append(_named(citation, corpus, on, places))
+            others = dated.setdefault(citation.code.key, [])
+            resolution = _named(citation, corpus, on, places)
+            if not any(_alike(resolution, other) for other in others):
+                others.append(resolution)
     found: list[Resolution] = []
     for index, citation in enumerate(citations):
         if index and (name := _name_before(citation, citations[index - 1], text)):
@@ -119,6 +122,12 @@ _LINKING = re.compile(r"\s+(?:và|theo|tại|của|có|ban|hiện|nay|được|h
 def _reused(citation: Citation) -> bool:
     """Whether the symbol is used again in other years: only one that carries its year is not."""
     return citation.code is not None and citation.code.year is None
+
+
+def _alike(one: Resolution, other: Resolution) -> bool:
+    """Whether a second citation with a date adds nothing for those without."""
+    same = (one.outcome, one.documents, one.citation.issuer) == (other.outcome, other.documents, other.citation.issuer)
+    return same and (bool(one.documents) or one.citation.date == other.citation.date)
 
 
 def _dated(citation: Citation) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ from dan_van.model import Severity
 from dan_van.provisions import write_pin
 
 if TYPE_CHECKING:
+    from dan_van.citations import Wanted
     from dan_van.corpus.intake import Intake
 
 
@@ -63,10 +65,14 @@ def check(as_json: bool) -> None:
         click.get_current_context().exit(1)
 
 
-@corpus.command(short_help="Đếm theo loại, năm, tình trạng, lời văn.")
+_MOST = 20
+
+
+@corpus.command(short_help="Đếm theo loại, năm, tình trạng, lời văn; văn bản còn thiếu.")
+@click.option("--quick", is_flag=True, help="Chỉ đếm, không đọc lời văn để tìm văn bản còn thiếu.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
-def stats(as_json: bool) -> None:
-    """Đếm văn bản theo loại, tình trạng, lời văn; và văn bản được nhắc tới nhưng chưa có trong kho."""
+def stats(quick: bool, as_json: bool) -> None:
+    """Đếm văn bản theo loại, tình trạng, lời văn; và văn bản được nhắc tới nhưng chưa có trong kho, nhiều nơi nhắc nhất trước."""
     library = Library.open()
     documents = list(library.corpus)
     counts = {
@@ -76,19 +82,36 @@ def stats(as_json: bool) -> None:
         "Nguồn (độ tin cậy)": Counter(d.source.confidence if d.source else "?" for d in documents),
         "Kho": Counter(d.layer for d in documents),
     }
-    missing = Counter(r.target for d in documents for r in d.relations if not library.corpus.knows(r.target))
+    wanted = [] if quick else _wanted(library, len(documents), hidden=as_json)
     if as_json:
-        show_json({"documents": len(documents), "counts": {k: dict(v) for k, v in counts.items()}, "missing": dict(missing)})
+        missing = Counter(r.target for d in documents for r in d.relations if not library.corpus.knows(r.target))
+        values = {"documents": len(documents), "counts": {k: dict(v) for k, v in counts.items()}, "missing": dict(missing)}
+        show_json(values | {"wanted": [{"name": w.name, "count": w.count, "cited_by": w.cited_by} for w in wanted]})
         return
     click.echo(f"{len(documents)} văn bản.")
     for name, counter in counts.items():
         click.echo(f"\n{click.style(name, bold=True)}")
         for value, count in counter.most_common():
             click.echo(f"  {count:5}  {value}")
-    if missing:
-        click.echo(f"\n{click.style('Được nhắc tới, chưa có trong kho', bold=True)}")
-        for value, count in missing.most_common(20):
-            click.echo(f"  {count:5}  {value}")
+    if wanted:
+        click.echo(f"\n{click.style('Được nhắc tới, chưa có trong kho (số văn bản nhắc tới)', bold=True)}")
+        for each in wanted[:_MOST]:
+            click.echo(f"  {len(each.cited_by):5}  {each.name}")
+        if len(wanted) > _MOST:
+            click.echo(f"  … và {len(wanted) - _MOST} văn bản nữa; thêm --json để xem hết.")
+
+
+def _wanted(library: Library, total: int, *, hidden: bool) -> list[Wanted]:
+    """What is missing; a bar on stderr once that has taken a second."""
+    began = monotonic()
+    with click.progressbar(length=total, label="Đọc lời văn", file=sys.stderr, hidden=True) as bar:
+
+        def advance(done: int) -> None:
+            if monotonic() - began > 1:
+                bar.hidden = hidden or not sys.stderr.isatty()
+                bar.update(done - bar.pos)
+
+        return library.most_wanted(progress=advance)
 
 
 @corpus.command(short_help="Văn bản nào đang dựa trên văn bản đã hết hiệu lực.")

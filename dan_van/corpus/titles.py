@@ -36,13 +36,17 @@ def full_label(document: Document) -> str:
     return f"{head} ({document.code})" if document.code and str(document.code) not in head else head
 
 
-def title(document: Document) -> str:
-    """One line for lists: label, date, issuer, subject."""
-    head = full_label(document)
+def brief(document: Document) -> str:
+    """Label, date, issuer: ``Chỉ thị 33/CT-TTg ngày 26/11/2021 của Thủ tướng Chính phủ``."""
     day = f" ngày {format_short(document.issued)}" if document.issued else f" ({DATE_UNKNOWN})"
     by = f" của {issuer_names(document)}" if issuer_names(document) else ""
-    about = f" {document.subject}" if document.subject and document.subject != head else ""
-    return f"{head}{day}{by}{about}"
+    return f"{full_label(document)}{day}{by}"
+
+
+def title(document: Document) -> str:
+    """One line for lists: label, date, issuer, subject."""
+    about = f" {document.subject}" if document.subject and document.subject != full_label(document) else ""
+    return f"{brief(document)}{about}"
 
 
 def status_label(document: Document) -> str:
