@@ -28,7 +28,6 @@ _STOP = frozenset(
         "có",
         "là",
         "theo",
-        "quy",
         "này",
         "nêu",
         "nói",
@@ -58,8 +57,6 @@ _STOP = frozenset(
         "đối",
         "như",
         "đồng",
-        "hướng",
-        "ban",
         "kể",
         "hết",
         "vẫn",
@@ -73,18 +70,17 @@ _STOP = frozenset(
         "bao",
         "ra",
         "vào",
-        "thay",
-        "thông",
         "sau",
         "trước",
         "bằng",
-        "qua",
         "chỉ",
         "đó",
         "vì",
         "nên",
     ]
 )
+_STOP_PAIRS = {("thông", "qua"), ("hướng", "dẫn"), ("ban", "hành"), ("thay", "thế"), ("quy", "định"), ("bằng", "qua")}
+"""Pairs of words that begin the sentence's own verb after a name."""
 _WEAK_STOP = ("có", "với", "cho", "trong", "tại", "bằng", "ra", "không", "vào", "thay")
 """Words that names may hold after all (``người có công với cách mạng``): when the number follows in the same breath."""
 _NUMBER_AHEAD = re.compile(r"(?:\s+[^\W\d_]+){1,9}\s+số\s*:?\s*[0-9]+/[0-9]{4}/")
@@ -108,7 +104,7 @@ _KEPT = {
 }
 """Pairs of words in which the second ends no name."""
 _AMENDING = re.compile(
-    rf"\s+[Ss]ửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?(?=\s)(?P<what>[^;.\n“”\"()]{{0,120}}?)(?:\s+(?P<first>{WORD})(?=\s)|\s+(?P<many>các\s+[Ll]uật|[0-9]+\s+[Ll]uật)\b)"
+    rf"\s+[Ss]ửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?(?=\s)(?P<what>[^;:.\n“”\"()]{{0,120}}?)(?:\s+(?P<first>{WORD})(?=\s)|\s+(?P<many>(?:các|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|[0-9]+)\s+[Ll]uật)\b)"
 )
 _JOINT = re.compile(rf"(?:\s*,\s*(?:và\s+)?|\s+và\s+)(?={WORD}\s)")
 _FIGURE = re.compile(r"\s*:?\s*[0-9]")
@@ -274,6 +270,9 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
             break
         opens = count == 0 and (word in _MAY_OPEN or (word == "Quy" and not text.startswith(" định", token.end())))
         stops = word.lower() in _STOP and not opens and (before, word) not in _KEPT
+        following = _TOKEN.match(text, token.end())
+        if count and following is not None and (word, following["word"]) in _STOP_PAIRS:
+            break
         if word == "số" and not _FIGURE.match(text, token.end()):
             stops = False
         if stops and (word not in _WEAK_STOP or not _NUMBER_AHEAD.match(text, position)):
