@@ -170,15 +170,13 @@ def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation],
     right = {
         "form": "form" not in row or row["form"] == citation.form,
         "type": _type(row["type"]) == citation.type,
-        "code": row["code"] is None
-        and citation.code is None
+        "code": (row["code"] is None and citation.code is None)
         or _code(row["code"]) == (str(citation.code) if citation.code else None),
         "date": (row["date"] or None) == iso(citation),
         "issuer": _same_body(row["issuer"], citation.issuer),
         "within": "within" not in row
         or (outer_row and (outer_row["start"], outer_row["end"])) == (outer and (outer.span.start, outer.span.end)),
-        "faults": "faults" not in row
-        and not citation.faults
+        "faults": ("faults" not in row and not citation.faults)
         or set(row.get("faults", ())) == set(citation.faults)
         or "form" not in row,
     }

@@ -73,7 +73,7 @@ def _prints_back(text: str, code: str) -> bool:
         return False
     bare = re.sub(r"\s", "", clean(text))
     return str(reading.code) == code and (
-        code in bare or bool(_WRITTEN.search(text)) and code.casefold() in bare.replace("–", "-").casefold()
+        code in bare or (bool(_WRITTEN.search(text)) and code.casefold() in bare.replace("–", "-").casefold())
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,11 +46,9 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
         raise FileProblem(f"{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise FileProblem(f"Không ghi được vào {path.parent} ({error.strerror}).") from None
-    os.close(handle)
-    temporary = Path(name)
+    temporary = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(6)}{path.suffix}")
     try:
         yield temporary
         _settle_mode(temporary, path)
@@ -70,12 +68,6 @@ def write_text(path: Path, text: str, *, force: bool = False) -> None:
 
 
 def _settle_mode(temporary: Path, path: Path) -> None:
-    """Give a new file the mode a plainly written one would have (mkstemp makes it private)."""
-    if os.name != "posix":
-        return
-    if path.exists():
+    """Give the new file the mode of the one whose place it takes."""
+    if os.name == "posix" and path.exists():
         os.chmod(temporary, path.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    os.chmod(temporary, 0o666 & ~mask)

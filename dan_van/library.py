@@ -16,10 +16,11 @@ from dan_van.model import Document, Finding, Provision
 from dan_van.provisions import read_pin
 
 if TYPE_CHECKING:
-    from dan_van.citations import Cited
+    from dan_van.citations import Cited, Wanted
     from dan_van.corpus.intake import Intake
     from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
+    from dan_van.drafting.batch import Batch
     from dan_van.search import Filters, IndexStore, Manifest, Results
 
 
@@ -179,11 +180,54 @@ class Library:
 
         return citations.cite(text, self.corpus, on)
 
+    def most_wanted(self, progress: Callable[[int], None] | None = None) -> list[Wanted]:
+        """What the corpus names in its texts and relations and does not have, most wanted first.
+
+        Every text is read for it; ``progress`` is called with the number of documents done.
+        """
+        from dan_van import citations
+
+        return citations.most_wanted(self.corpus, progress=progress)
+
     def draft(self, path: Path, output: Path | None = None, *, force: bool = False, pdf: bool = False) -> Drafted:
         """Make a DOCX (and PDF) of a draft. Raises ContentError with every fault of the draft, FileProblem."""
         from dan_van import drafting
 
         return drafting.draft(path, self.corpus, self.template_folders, output, force=force, pdf=pdf)
+
+    def draft_rows(
+        self,
+        path: Path,
+        table: Path,
+        output: Path | None = None,
+        *,
+        name: str | None = None,
+        force: bool = False,
+        pdf: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Batch:
+        """Make a document for each row of an Excel or CSV file; see :func:`dan_van.drafting.batch.draft_rows`."""
+        from dan_van.drafting import batch, rows
+        from dan_van.drafting.drafts import Desk
+
+        desk = Desk(self.corpus, self.template_folders)
+        return batch.draft_rows(path, rows.read(table), desk, output, name=name, force=force, pdf=pdf, progress=progress)
+
+    def draft_many(
+        self,
+        paths: Sequence[Path],
+        output: Path | None = None,
+        *,
+        force: bool = False,
+        pdf: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Batch:
+        """Make a document of each draft; one that cannot be made never stops the rest; the PDFs are printed in one run."""
+        from dan_van.drafting import batch
+        from dan_van.drafting.drafts import Desk
+
+        desk = Desk(self.corpus, self.template_folders)
+        return batch.draft_many(paths, desk, output, force=force, pdf=pdf, progress=progress)
 
     @cached_property
     def _store(self) -> IndexStore:

@@ -7,11 +7,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _FIRST_START_SECONDS = 90
 _SECONDS_A_FILE = 20
+_STALLED_SECONDS = 60
+_LOOK_SECONDS = 0.1
 
 
 def find_office() -> Path | None:
@@ -33,7 +36,30 @@ def find_office() -> Path | None:
 
 def how_to_install() -> str:
     """How to get LibreOffice on this system, for the end of a message."""
-    return "sudo apt install libreoffice-writer" if sys.platform.startswith("linux") else "tải tại libreoffice.org"
+    return _INSTALL[system()]
+
+
+_INSTALL = {
+    "debian": "sudo apt install libreoffice-writer",
+    "fedora": "sudo dnf install libreoffice-writer",
+    "windows": "winget install TheDocumentFoundation.LibreOffice, hoặc tải tại libreoffice.org",
+    "macos": "brew install --cask libreoffice, hoặc tải tại libreoffice.org",
+    "linux": "cài libreoffice-writer bằng trình quản lý gói của máy",
+}
+
+
+def system() -> str:
+    """Whose commands install programs here: ``debian`` (Ubuntu too), ``fedora``, ``windows``, ``macos``, else ``linux``."""
+    if sys.platform in ("win32", "darwin"):
+        return {"win32": "windows", "darwin": "macos"}[sys.platform]
+    try:
+        lines = Path("/etc/os-release").read_text("utf-8").splitlines()
+    except OSError:
+        return "linux"
+    kinds = " ".join(line.partition("=")[2].strip('"') for line in lines if line.startswith(("ID=", "ID_LIKE="))).split()
+    if {"debian", "ubuntu"} & set(kinds):
+        return "debian"
+    return "fedora" if {"fedora", "rhel", "centos"} & set(kinds) else "linux"
 
 
 def seconds_for(files: int) -> int:
@@ -41,11 +67,37 @@ def seconds_for(files: int) -> int:
     return _FIRST_START_SECONDS + _SECONDS_A_FILE * files
 
 
-def convert(program: Path, files: Sequence[Path], form: str, folder: Path, *, reader: str | None = None) -> list[Path | None]:
+def version(program: Path) -> str | None:
+    """What LibreOffice says it is (``7.4.7.2``); None when it does not answer."""
+    try:
+        said = subprocess.run(
+            [str(program), "--version"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=30,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return next((word for word in said.stdout.split() if word[:1].isdigit()), None)
+
+
+def convert(
+    program: Path,
+    files: Sequence[Path],
+    form: str,
+    folder: Path,
+    *,
+    reader: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> list[Path | None]:
     """Convert files to ``form`` (``pdf``, ``docx``) in one run; what was made for each, None where nothing was.
 
     ``reader`` names LibreOffice's import filter, else it guesses by content. ``folder`` receives the results and the
-    profile. Raises TimeoutError past :func:`seconds_for`, OSError when the program cannot be started.
+    profile; ``progress`` is called with the number made so far. Raises TimeoutError past :func:`seconds_for` or when nothing
+    more is made for a minute (what was made is there), OSError when the program cannot be started.
     """
     command = [
         str(program), f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--norestore",
@@ -60,13 +112,35 @@ def convert(program: Path, files: Sequence[Path], form: str, folder: Path, *, re
         start_new_session=os.name == "posix",
     )
     try:
-        running.wait(seconds_for(len(files)))
-    except subprocess.TimeoutExpired:
-        raise TimeoutError from None
+        _wait(running, [folder / f"{path.stem}.{form}" for path in files], progress)
     finally:
         _end(running)
-    made = [folder / f"{path.stem}.{form}" for path in files]
-    return [path if path.is_file() else None for path in made]
+    return made(files, form, folder)
+
+
+def made(files: Sequence[Path], form: str, folder: Path) -> list[Path | None]:
+    """What a run has left in ``folder`` for each file."""
+    targets = [folder / f"{path.stem}.{form}" for path in files]
+    return [path if path.is_file() else None for path in targets]
+
+
+def _wait(running: subprocess.Popen[bytes], targets: Sequence[Path], progress: Callable[[int], None] | None) -> None:
+    """Wait for the program to end. Raises TimeoutError when it is over its time, or has stopped making files."""
+    started = moved = time.monotonic()
+    done = 0
+    while True:
+        try:
+            running.wait(_LOOK_SECONDS)
+            break
+        except subprocess.TimeoutExpired:
+            now = time.monotonic()
+        while done < len(targets) and targets[done].is_file():  # they are made in the order asked
+            done, moved = done + 1, now
+            if progress:
+                progress(done)
+        patience = _STALLED_SECONDS if done else _FIRST_START_SECONDS + _SECONDS_A_FILE
+        if now - started > seconds_for(len(targets)) or now - moved > patience:
+            raise TimeoutError
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:

@@ -53,12 +53,26 @@ def validate(read: FrontMatter, schema: Schema, file: str | None = None) -> tupl
     values = typed(read.values, schema)
     found = [*read.findings]
     faulty: set[Path] = set()
-    for error in _validator(json.dumps(schema, sort_keys=True)).iter_errors(values):
+    for error in _validator_of(schema).iter_errors(values):
         path = tuple(error.absolute_path)
         if error.validator in ("required", "additionalProperties") or path not in faulty:  # one fault a value is enough
             found.extend(_findings(error, read, schema, file))
         faulty.add(path)
     return values, sorted(found, key=lambda finding: finding.place.line or 0)
+
+
+def _validator_of(schema: Schema) -> Validator:
+    """The validator of a schema; the schema at hand is known without writing it out, a thousand rows have the same."""
+    known = _LATEST.get(id(schema))
+    if known is None or known[0] is not schema:
+        if len(_LATEST) >= _KEPT:
+            _LATEST.clear()
+        known = _LATEST[id(schema)] = (schema, _validator(json.dumps(schema, sort_keys=True)))
+    return known[1]
+
+
+_KEPT = 32
+_LATEST: dict[int, tuple[Schema, Validator]] = {}
 
 
 @cache

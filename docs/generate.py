@@ -26,13 +26,9 @@ FOLDER = Path(__file__).resolve().parent / "tham-chieu"
 NOTE = "<!-- Trang này do docs/generate.py sinh ra; đừng sửa tay. -->\n"
 WIDTH = 80
 
-COMPONENTS = {
-    "trang": "Trang giấy", "so-trang": "Số trang", "quoc-hieu": "Quốc hiệu", "tieu-ngu": "Tiêu ngữ",
-    "co-quan-chu-quan": "Tên cơ quan chủ quản", "co-quan-ban-hanh": "Tên cơ quan ban hành", "so-ky-hieu": "Số, ký hiệu",
-    "dia-danh-ngay": "Địa danh và ngày, tháng, năm", "ten-loai": "Tên loại", "trich-yeu": "Trích yếu", "can-cu": "Căn cứ",
-    "noi-dung": "Nội dung", "muc-la-ma": "Mục I., II.", "khoan-co-ten": "Mục 1., 2. có tên",
-    "quyen-han-chuc-vu": "Quyền hạn, chức vụ", "ho-ten": "Họ tên người ký", "noi-nhan-tu": "Chữ “Nơi nhận:”",
-    "noi-nhan-dong": "Từng dòng nơi nhận", "dau-trang": "Phần đầu trang",
+FAMILIES = {
+    "hanh-chinh": "Văn bản hành chính (Nghị định 30/2020/NĐ-CP)", "ban-sao": "Bản sao", "thon": "Văn bản của thôn, tổ dân phố",
+    "dang": "Văn bản của Đảng",
 }  # fmt: skip
 PROPERTIES = {
     "width": "chiều rộng", "height": "chiều cao", "margin-top": "lề trên", "margin-bottom": "lề dưới", "margin-left": "lề trái",
@@ -40,15 +36,35 @@ PROPERTIES = {
     "position": "vị trí", "first-page": "trên trang đầu", "bold": "chữ đậm", "italic": "chữ nghiêng", "case": "kiểu chữ",
     "text": "lời", "rule-length": "đường kẻ so với dòng trên nó", "first-line": "thụt dòng đầu",
     "paragraph-gap": "cách đoạn", "line-spacing": "cách dòng", "column-width": "bề rộng cột Quốc hiệu", "closing": "dấu kết thúc",
+    "orientation": "chiều trang", "encoding": "dạng chữ Unicode", "start": "số đầu", "distance": "cách mép giấy", "prefix": "mở đầu",
+    "min-digits": "số chữ số ít nhất", "number-separator": "giữa số và ký hiệu", "group-separator": "giữa các nhóm chữ",
+    "year": "ghi năm", "place-separator": "sau địa danh", "padded-days-below": "thêm số 0 khi ngày nhỏ hơn",
+    "padded-months-below": "thêm số 0 khi tháng nhỏ hơn", "line-end": "cuối mỗi dòng", "last-line-end": "cuối dòng cuối",
+    "laws-by-number": "viện dẫn luật kèm số", "marker": "dấu mở đơn vị", "letters": "chữ cái của điểm", "prefixes": "chữ viết tắt",
+    "degrees": "học hàm, học vị", "first-with-to": "dòng đầu khi có Kính gửi", "last": "dòng cuối", "space-before": "cách phía trên",
+    "numerals": "kiểu số", "required": "bắt buộc", "page-start": "số trang đầu", "drawn": "chương trình in", "frame": "khung",
+    "width-hoa-toc": "rộng dấu HỎA TỐC", "width-thuong-khan": "rộng dấu THƯỢNG KHẨN", "width-khan": "rộng dấu KHẨN",
+    "overlap": "phần trùm lên chữ ký", "series": "dãy số", "scan-resolution": "độ phân giải", "scan-scale": "tỷ lệ quét",
+    "present": "có", "mark": "dấu", "line-exactly": "cách dòng chính xác", "underline": "gạch chân",
 }  # fmt: skip
 WORDS = {
     "True": "có", "False": "không", "center": "giữa", "left": "trái", "both": "đều hai bên", "upper": "in hoa",
-    "lower": "in thường", "header": "lề trên", "hidden": "không hiện", "000000": "đen",
+    "lower": "in thường", "header": "lề trên", "hidden": "không hiện", "000000": "đen", "footer": "lề dưới", "portrait": "dọc",
+    "landscape": "ngang", "roman": "La Mã", "arabic": "Ả Rập", "single": "đơn", "FF0000": "đỏ", "0000FF": "xanh", "right": "phải",
+    "chung": "chung", "nhiem-ky": "theo nhiệm kỳ",
 }  # fmt: skip
 UNITS = {"ratio": "lần", "lines": "dòng"}
 LAYOUT_LEAD = """quy tắc mà mẫu Word được dựng theo. “Cho phép” là điều nguồn quy định; “mẫu dùng” là giá trị mẫu đi kèm chọn.
 Độ tin cậy: **A** là đã đọc ở hai bản lưu của Nghị định, **B** một bản, **P** là kinh nghiệm, không phải quy định."""
-KINDS = {"string": "chữ", "array": "danh sách", "object": "nhóm trường", "boolean": "true hoặc false", "null": "để trống được"}
+LEVELS = {"xa": "Cấp xã", "thon": "Thôn, tổ dân phố", "dang-uy": "Đảng ủy xã", "chi-bo": "Chi bộ"}
+KINDS = {
+    "string": "chữ",
+    "array": "danh sách",
+    "object": "nhóm trường",
+    "boolean": "true hoặc false",
+    "integer": "số",
+    "null": "để trống được",
+}
 
 
 def command_page() -> str:
@@ -68,17 +84,22 @@ def _commands(command: click.Command, name: str, parent: click.Context | None) -
 
 
 def layout_page() -> str:
-    """The rule table, one section a component."""
+    """The rule table, one section a component, by family."""
     rules, head = layout.rules(), ("Thuộc tính", "Cho phép", "Mẫu dùng", "Đơn vị", "Nguồn", "Độ tin cậy", "Tên quy tắc")
     pieces = [f"{NOTE}# Quy tắc thể thức\n\n{len(rules)} {LAYOUT_LEAD}\n"]
-    for component, group in groupby(rules, key=lambda rule: rule.component):
-        pieces.append(f"\n## {COMPONENTS.get(component, component)}\n\n")
-        pieces.append(_table(head, [_rule_row(rule) for rule in group]))
+    for family, title in FAMILIES.items():
+        pieces.append(f"\n## {title}\n")
+        own = [rule for rule in rules if rule.family == family]
+        for _, group in groupby(own, key=lambda rule: rule.component):
+            found = list(group)
+            pieces.append(f"\n### {found[0].title}\n\n")
+            pieces.append(_table(head, [_rule_row(rule) for rule in found]))
     return "".join(pieces)
 
 
 def _rule_row(rule: layout.Rule) -> tuple[str, ...]:
     name, unit = PROPERTIES.get(rule.property, rule.property), UNITS.get(rule.unit or "", rule.unit or "")
+    name += f" ({rule.note})" if rule.note else ""
     return name, _allowed(rule), _value(rule.default), unit, rule.source, rule.confidence, f"`{rule.id}`"
 
 
@@ -91,8 +112,10 @@ def _allowed(rule: layout.Rule) -> str:
 
 
 def _value(value: object) -> str:
-    text = f"{value:g}".replace(".", ",") if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-    return WORDS.get(text, text)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:g}".replace(".", ",")
+    text = str(value)
+    return WORDS.get(text, text if text == text.strip() and text else f"“{text}”")
 
 
 def plan_page() -> str:
@@ -102,6 +125,23 @@ def plan_page() -> str:
     fields = _table(("Trường", "Tên", "Bắt buộc", "Kiểu", "Ý nghĩa", "Ví dụ"), list(_fields(schema, "")))
     body = f"## Phần thân của bản thảo trống\n\n```text\n{str(schema.get('x-body', '')).rstrip()}\n```\n"
     return f"{head}Cách dùng: [Soạn kế hoạch](../lam-viec/ke-hoach.md).\n\n{fields}\n{body}"
+
+
+def papers_page() -> str:
+    """Every template: its name, what it makes, whose layout, what must be filled in."""
+    rows: dict[str, list[tuple[str, ...]]] = {}
+    for template in templates.available([resources.shipped_folder("templates")]):
+        schema = template.schema
+        must = ", ".join(f"`{key}`" for key in schema.get("required", ()) if key != "type")
+        rows.setdefault(str(schema.get("x-level")), []).append(
+            (f"`{template.name}`", template.title, str(schema.get("x-layout-source", "")), must)
+        )
+    pieces = [
+        f"{NOTE}# Các mẫu văn bản\n\nTạo bản thảo: `dan-van new TÊN-MẪU`; xem đủ các trường: `dan-van templates show TÊN-MẪU`.\n"
+    ]
+    for level, title in LEVELS.items():
+        pieces.append(f"\n## {title}\n\n{_table(('Mẫu', 'Văn bản', 'Bố cục theo', 'Trường bắt buộc'), rows.get(level, []))}")
+    return "".join(pieces)
 
 
 def _fields(schema: dict[str, Any], prefix: str) -> Iterator[tuple[str, ...]]:
@@ -127,7 +167,7 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-PAGES = {"lenh.md": command_page, "the-thuc.md": layout_page, "mau-ke-hoach.md": plan_page}
+PAGES = {"lenh.md": command_page, "the-thuc.md": layout_page, "mau-ke-hoach.md": plan_page, "mau-van-ban.md": papers_page}
 
 
 def main() -> int:

@@ -87,6 +87,7 @@ HEAVY_HOMES = {
     "jinja2": {"drafting"},
     "lxml": {"readers", "corpus"},
     "pypdfium2": {"readers"},
+    "python_calamine": {"drafting"},
 }
 
 

@@ -12,7 +12,14 @@ import pytest
 
 from tests.conftest import ROOT, Ran
 
-PAGES = ("lam-viec/tim-kiem.md", "lam-viec/vien-dan.md", "giai-thich/hieu-luc.md", "giai-thich/vien-dan.md", "en/engineers.md")
+PAGES = (
+    "lam-viec/tim-kiem.md",
+    "lam-viec/vien-dan.md",
+    "giai-thich/hieu-luc.md",
+    "lam-viec/mau-rieng.md",
+    "giai-thich/vien-dan.md",
+    "en/engineers.md",
+)
 COMMANDS = ("search", "show", "cite", "corpus", "index", "templates")
 
 

@@ -172,7 +172,7 @@ def test_every_default_keeps_its_own_rule() -> None:
 
 
 def test_the_template_is_what_the_builder_makes(tmp_path: Path) -> None:
-    for path in build.build(tmp_path):
+    for path in build.build(ROOT / "templates", tmp_path):
         assert path.read_bytes() == (ROOT / "templates" / path.relative_to(tmp_path)).read_bytes(), "chạy make templates"
 
 

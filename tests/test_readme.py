@@ -29,7 +29,7 @@ def test_every_command_of_the_readme_runs(
     if arguments[0] == "init":
         (desk / "office.yaml").unlink()
         arguments += ["--level", "xa", "--name", "Tân Thanh", "--signer", ""]
-    if arguments[0] == "draft":
+    if arguments[0] in ("draft", "cite"):
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "ke-hoach.md")
     if arguments[:2] == ["corpus", "add"]:
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "Văn bản.md")

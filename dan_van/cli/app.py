@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import dan_van
-from dan_van.cli import cite, corpus, draft, index, init, new, search, show, templates
+from dan_van.cli import cite, corpus, doctor, draft, index, init, new, search, show, templates
 from dan_van.cli.output import show_error
 from dan_van.errors import DanVanError
 
@@ -41,6 +41,7 @@ for command in (
     corpus.corpus,
     index.index,
     templates.templates,
+    doctor.doctor,
 ):
     cli.add_command(command)
 

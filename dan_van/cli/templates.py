@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from dan_van.cli.output import show_json
+from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.errors import UsageError
 from dan_van.library import Library
+from dan_van.model import Severity
 
 
-@click.group(short_help="Xem các mẫu văn bản.", subcommand_metavar="LỆNH [THAM SỐ]…")
+@click.group(short_help="Xem và kiểm tra các mẫu văn bản.", subcommand_metavar="LỆNH [THAM SỐ]…")
 def templates() -> None:
-    """Xem các mẫu văn bản và trường của từng mẫu."""
+    """Xem các mẫu văn bản và trường của từng mẫu; kiểm tra mẫu sửa trong Word."""
 
 
 @templates.command("list", short_help="Liệt kê mẫu.")
@@ -42,3 +46,38 @@ def show_(name: str, as_json: bool) -> None:
         for line in (field.get("description"), example_text(field)):
             if line:
                 click.echo(f"  {line}")
+
+
+@templates.command("check", short_help="Kiểm tra mẫu sửa trong Word.")
+@click.argument("wanted", required=False, metavar="[MẪU.docx|TÊN MẪU]")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    metavar="TỆP.yaml|BẢN-THẢO.md",
+    help="Kiểm tra cả dữ liệu sẽ điền vào mẫu (.yaml, .json hoặc bản thảo .md).",
+)
+@click.option("--strict", is_flag=True, help="Coi cả lưu ý là lỗi: mẫu phải dùng được cả ở phần mềm khác (docxtpl).")
+@click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
+def check(wanted: str | None, data: Path | None, strict: bool, as_json: bool) -> None:
+    """Kiểm tra mẫu: thẻ hỏng, trường không có, chữ sẽ mất, chỗ sẽ in sai.
+
+    Không ghi gì thì kiểm tra mọi mẫu; ghi tệp Word thì kiểm tra tệp đó; ghi tên mẫu thì đối chiếu cả với các trường của mẫu. Mã thoát 1
+    khi có lỗi hoặc cảnh báo.
+    """
+    from dan_van.drafting import lint_template
+
+    folders = Library.open().template_folders
+    if wanted is None and data is not None:
+        raise UsageError("--data cần thêm tên mẫu hoặc tệp mẫu, ví dụ: dan-van templates check ke-hoach --data ban-thao.md")
+    checked = [lint_template.check(wanted, folders, data)] if wanted else list(lint_template.check_all(folders))
+    if as_json:
+        show_json(
+            {"files": [{"file": str(each.path), "findings": [finding_values(f) for f in each.findings]} for each in checked]}
+        )
+    for each in () if as_json else checked:
+        counts = [sum(f.severity is severity for f in each.findings) for severity in Severity]
+        told = ", ".join(f"{n} {word}" for n, word in zip(counts, ("lỗi", "cảnh báo", "lưu ý"), strict=True) if n)
+        click.echo(f"{each.path}: {told or 'không thấy lỗi'}.")
+        show_findings(each.findings)
+    if any(each.findings if strict else not each.sound for each in checked):
+        click.get_current_context().exit(1)

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from dan_van import citations, frontmatter, schema, tables
 from dan_van.corpus import Corpus, Standing, validity
-from dan_van.dates import PartialDate, format_long
-from dan_van.drafting import blocks, office, templates, wordml
+from dan_van.dates import PartialDate
+from dan_van.drafting import basis, blocks, filling, office, papers, templates
+from dan_van.drafting.annexes import Annex, Attached
 from dan_van.drafting.blocks import Block, Paragraph, Run
-from dan_van.drafting.office import Office, Signing
-from dan_van.errors import ContentError, FileProblem, UnknownName
+from dan_van.drafting.context import body_name, context
+from dan_van.drafting.office import Office
+from dan_van.errors import ContentError, FileProblem
 from dan_van.files import read_text
-from dan_van.layout import heading_columns, line_width, number, text_width, word
+from dan_van.layout import word
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.text import clean
 
-_BLANK_NUMBER = "      "
+__all__ = ["Desk", "Draft", "context", "load", "read", "settle"]
+
+_AFTER_THE_TEXT = ("recipients", "attached", "annexes")
+"""Fields printed after the text: a document cited there is not cited for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Draft:
     blocks: tuple[Block, ...]
     warnings: tuple[Finding, ...]
     cited: tuple[Document, ...] = ()
+    attached: Attached | None = None
+    annexes: tuple[Annex, ...] = ()
 
 
 @dataclass
@@ -48,7 +51,7 @@ class _Citer:
     ``form="short"`` where no full form has been printed yet (a trích yếu) leaves the full form for later.
     """
 
-    corpus: Corpus
+    desk: Desk
     on: date
     cited: list[Document] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
@@ -56,7 +59,7 @@ class _Citer:
     unknown: list[str] = field(default_factory=list)
 
     def __call__(self, wanted: str, pin: str | None = None, *, year: int | None = None, form: str | None = None) -> str:
-        document = citations.resolve(self.corpus, wanted, self.on, year)
+        document = self.desk.resolve(wanted, self.on, year)
         if document not in self.cited:
             self.cited.append(document)
             self._note(document)
@@ -64,10 +67,10 @@ class _Citer:
         if in_full:
             self.printed.add(document.id)
         text = citations.full(document) if in_full else citations.short(document)
-        return _escaped(f"{pin} {text}" if pin else text)
+        return filling.escaped(f"{pin} {text}" if pin else text)
 
     def _note(self, document: Document) -> None:
-        judged = validity(self.corpus, document, self.on)
+        judged = validity(self.desk.corpus, document, self.on)
         if judged.standing is Standing.UNKNOWN:
             self.unknown.append(citations.short(document))
         elif judged.standing not in (Standing.IN_FORCE, Standing.PARTLY):
@@ -76,105 +79,217 @@ class _Citer:
         if document.issued and document.issued > self.on:
             self.warnings.append(f"{citations.short(document)}: ban hành sau ngày của bản thảo.")
 
+    def findings(self, file: str) -> Iterator[Finding]:
+        """What should be seen of the documents cited."""
+        for text in self.warnings:
+            yield Finding("het-hieu-luc", Severity.WARNING, text, Place(file), "Xem lại viện dẫn.")
+        if self.unknown:
+            message = f"Kho chưa rõ hiệu lực của: {'; '.join(self.unknown)}."
+            yield Finding("chua-ro-hieu-luc", Severity.INFO, message, Place(file), "Tra lại trước khi ký.")
+
+
+@dataclass
+class _Grounds:
+    """Căn cứ made from the corpus: what they name counts as cited in full, what is wrong with them is the draft's."""
+
+    desk: Desk
+    citer: _Citer
+    filler: filling.Filler
+    family: str
+    line: int
+    warnings: list[Finding] = field(default_factory=list)
+
+    def lines(self, items: Sequence[str | Mapping[str, Any]]) -> list[str]:
+        """The căn cứ ready to print."""
+        family = tables.PARTY if self.family == tables.PARTY else tables.ADMINISTRATIVE
+        made = basis.prepare(items, self.desk.corpus, self.citer.on, family, place=Place(self.filler.file, self.line))
+        self.citer.printed.update(document.id for document in made.documents)
+        self.citer.cited += [document for document in made.documents if document not in self.citer.cited]
+        for finding in made.findings:
+            (self.filler.findings if finding.severity is Severity.ERROR else self.warnings).append(finding)
+        return list(made.lines)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the drafts of one run share, each read or looked up once: corpus, templates, offices, cited documents."""
+
+    corpus: Corpus
+    folders: Sequence[Path]
+    today: date = field(default_factory=date.today)
+    loaded: dict[str, templates.Template] = field(default_factory=dict)
+    offices: dict[tuple[Path, str | None], Office] = field(default_factory=dict)
+    resolved: dict[tuple[str, date, int | None], Document] = field(default_factory=dict)
+    bodies: dict[str, str | None] = field(default_factory=dict)
+
+    def template(self, name: str) -> templates.Template:
+        """The template of that name. Raises UnknownName."""
+        if name not in self.loaded:
+            self.loaded[name] = templates.find(name, self.folders)
+        return self.loaded[name]
+
+    def body(self, template: templates.Template) -> str | None:
+        """The ``body.md`` of a template, None when it has none."""
+        if template.name not in self.bodies:
+            self.bodies[template.name] = papers.body_text(template)
+        return self.bodies[template.name]
+
+    def office(self, draft: Path, named: str | None) -> Office:
+        """The profile that a draft uses. Raises FileProblem, ContentError."""
+        if (draft, named) not in self.offices:
+            self.offices[draft, named] = office.read(office.locate(draft, named))
+        return self.offices[draft, named]
+
+    def resolve(self, wanted: str, on: date, year: int | None) -> Document:
+        """The document that a citation means on a day. Raises UnknownName."""
+        key = (wanted, on, year)
+        if key not in self.resolved:
+            self.resolved[key] = citations.resolve(self.corpus, wanted, on, year)
+        return self.resolved[key]
+
 
 def read(path: Path, corpus: Corpus, folders: Sequence[Path], today: date | None = None) -> Draft:
     """Read and check a draft. Raises ContentError with every fault of its fields, or of its ``{{ … }}``; FileProblem."""
+    return settle(load(path), path, Desk(corpus, folders, today or date.today()))
+
+
+def load(path: Path) -> frontmatter.FrontMatter:
+    """A draft's fields and body as typed. Raises FileProblem, ContentError when it has no readable head."""
     if path.suffix.lower() in (".docx", ".doc", ".pdf"):
         raise FileProblem(f"{path}: cần bản thảo .md, không phải tệp {path.suffix.lower()}. Tạo bằng “dan-van new ke-hoach”.")
     matter = frontmatter.parse(clean(read_text(path)), str(path))
     if not matter.values and not matter.findings:
         raise ContentError(f"{path}: bản thảo không có phần đầu (các dòng giữa hai dấu ---). Tạo bằng “dan-van new ke-hoach”.")
-    name = matter.values.get("type")
-    if matter.findings or not isinstance(name, str):
+    if matter.findings or not isinstance(matter.values.get("type"), str):
         missing = Finding(
             "phan-dau", Severity.ERROR, "Thiếu trường “type” (loại văn bản).", Place(str(path), 1), "Ví dụ: type: ke-hoach."
         )
         raise ContentError(f"{path}: phần đầu chưa đọc được.", matter.findings or (missing,))
-    template = templates.find(name, folders)
+    return matter
+
+
+def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping[str, Any] | None = None) -> Draft:
+    """A loaded draft, checked and carried out; ``row`` is what its expressions call ``row``. Raises as :func:`read`."""
+    template = desk.template(str(matter.values["type"]))
     values, findings = schema.validate(matter, template.schema, str(path))
-    findings += _impossible_dates(values, matter, path)
-    if findings:
-        raise ContentError(f"{path}: có {len(findings)} chỗ phải sửa.", findings)
-    profile = office.read(office.locate(path, values.get("office")))
-    issued = PartialDate.from_iso(values["issued"]) if values.get("issued") else PartialDate()
-    citer = _Citer(corpus, _citing_day(issued, today or date.today()))
-    values, body = _rendered(values, matter, path, citer, profile)
-    parsed = blocks.parse(body, numbering=values.get("numbering", True))
-    if not parsed:
+    impossible = _impossible_dates(values, matter, path)
+    issued = PartialDate.from_iso(values["issued"]) if _readable(values.get("issued")) and not impossible else PartialDate()
+    citer = _Citer(desk, _citing_day(issued, desk.today))
+    filler = filling.Filler(str(path), {"cite": citer.__call__, **({"row": row} if row is not None else {})})
+    findings = [*findings, *impossible, *([] if findings else _contradictions(template.name, values, matter, path))]
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        filler.check(matter.body, matter.body_line)
+        raise _faulty(path, [*findings, *filler.findings])
+    profile = _effective(desk.office(path, values.get("office")), values)
+    grounds = _Grounds(desk, citer, filler, papers.facts(template).form.family, matter.line_of(("legal_basis",)))
+    values, body, content = _carried_out(values, matter, template, desk.body(template), filler, profile, grounds)
+    numbering = values.get("numbering") is not False
+    parsed = blocks.parse(body, numbering=numbering)
+    if not parsed and papers.facts(template).form.heading != "copy":
         raise ContentError(f"{path}: bản thảo chưa có nội dung (phần dưới dấu --- thứ hai).")
-    marks = blocks.markdown_faults(body, str(path), matter.body_line)
+    own = parsed if content == body else blocks.parse(content, numbering=numbering)
+    texts: list[tuple[str, Sequence[Block], int]] = [(content, own, matter.body_line)]
+    attached, annexes = _following(values, matter, numbering)
+    texts += [(given, text.blocks, text.line) for given, text in _given(values, attached, annexes)]
+    marks = [mark for text, _, line in texts for mark in blocks.markdown_faults(text, str(path), line)]
     if any(finding.severity is Severity.ERROR for finding in marks):
         raise ContentError(f"{path}: bảng có ô sẽ bị mất.", marks)
-    warnings = [*marks, *blocks.sequence_faults(parsed, str(path), matter.body_line)]
-    warnings += [
-        Finding("het-hieu-luc", Severity.WARNING, text, Place(str(path)), "Xem lại viện dẫn.") for text in citer.warnings
+    warnings = [*findings, *marks, *grounds.warnings, *citer.findings(str(path))]
+    if papers.facts(template).form.heading != "copy":  # what is copied keeps the numbers it had
+        warnings += [fault for _, found, line in texts for fault in blocks.sequence_faults(found, str(path), line)]
+    closed = tuple(_closed(parsed, template))
+    return Draft(path, template, profile, values, closed, tuple(warnings), tuple(citer.cited), attached, tuple(annexes))
+
+
+def _carried_out(
+    values: dict[str, Any],
+    matter: frontmatter.FrontMatter,
+    template: templates.Template,
+    paper: str | None,
+    filler: filling.Filler,
+    profile: Office,
+    grounds: _Grounds,
+) -> tuple[dict[str, Any], str, str]:
+    """Fields, the paper's text and the clerk's part of it, with all expressions carried out in the order of print."""
+    fields = template.schema.get("properties", {})
+    given = {**filler.names, "office": profile, "issuing_body": body_name(profile)}
+    filler.names.update({**filling.completed(values, template.schema), **given})
+
+    def fill(key: str) -> None:
+        done[key] = filler.field(values[key], fields.get(key, {}), matter.line_of, (key,))
+        if key == "legal_basis" and done[key]:
+            done[key] = grounds.lines(done[key])
+        filler.names.setdefault(key, done[key]) if key in given else filler.names.update({key: done[key]})
+
+    done: dict[str, Any] = {}
+    for key in values:
+        if key not in _AFTER_THE_TEXT:
+            fill(key)
+    content = filling.Content(lambda: filler.fill(matter.body, matter.body_line), not matter.body.strip())
+    if paper is None:
+        body = content.carried_out()
+    else:
+        names = {**filling.computed(), **filling.completed(done, template.schema), **given, "content": content}
+        body = filling.Markdown(filler.paper(paper, names, str(template.folder / papers.BODY)))
+    for key in values:
+        if key in _AFTER_THE_TEXT:
+            fill(key)
+    if filler.findings:
+        raise _faulty(Path(filler.file), filler.findings)
+    return {key: done[key] for key in values}, body, content.carried_out()
+
+
+def _faulty(path: Path, findings: Sequence[Finding]) -> ContentError:
+    ordered = sorted(findings, key=lambda finding: finding.place.line or 0)
+    return ContentError(f"{path}: có {len(findings)} chỗ phải sửa.", ordered)
+
+
+def _contradictions(name: str, values: dict[str, Any], matter: frontmatter.FrontMatter, path: Path) -> list[Finding]:
+    """What the figures of a paper contradict, each with its line in the draft."""
+    from dan_van.drafting import computed
+
+    return [
+        replace(
+            finding, place=Place(str(path), matter.line_of(computed.field_path(finding.place.part)), part=finding.place.part)
+        )
+        for finding in computed.faults(name, values)
     ]
-    if citer.unknown:
-        message = f"Kho chưa rõ hiệu lực của: {'; '.join(citer.unknown)}."
-        warnings.append(Finding("chua-ro-hieu-luc", Severity.INFO, message, Place(str(path)), "Tra lại trước khi ký."))
-    return Draft(path, template, profile, values, tuple(_closed(parsed)), tuple(warnings), tuple(citer.cited))
 
 
-def context(draft: Draft) -> dict[str, Any]:
-    """What the template's tags are filled with; ``body`` and the rules are WordprocessingML."""
-    values, profile = draft.values, draft.office
-    signing = Signing.of(profile.signer, values.get("signer"))
-    subject = values["subject"]
-    columns = heading_columns()
-    return {
-        "parent": profile.parent or "",
-        "issuer_lines": list(profile.issuer),
-        "issuer_rule": wordml.rule(_rule_length(profile.issuer[-1], "co-quan-ban-hanh"), columns[0]),
-        "code_line": _code_line(draft),
-        "place_and_date": f"{values.get('place') or profile.place}, {format_long(_issued(values))}",
-        "type_name": tables.type_names()[draft.template.name].upper(),
-        "title": subject,
-        "subject": wordml.subject(subject, number("trich-yeu", "size"), text_width()),
-        "subject_rule": wordml.rule(min(_rule_length(subject, "trich-yeu"), _LONGEST_SUBJECT_RULE), text_width()),
-        "legal_basis": [wordml.paragraph([Run(line)], wordml.BASIS) for line in basis_lines(values.get("legal_basis") or ())],
-        "body": wordml.body(draft.blocks, text_width()),
-        "recipients": recipient_lines(values["recipients"], profile.archive),
-        "signing_lines": [line for line in (*signing.authority, signing.position) if line],
-        "signer_name": signing.name or "",
-    }
+def _effective(profile: Office, values: Mapping[str, Any]) -> Office:
+    """The profile with what the draft says otherwise of who issues it."""
+    changes = {key: values[key] for key in ("parent", "code_suffix") if values.get(key)}
+    if values.get("issuer"):
+        changes["issuer"] = tuple(values["issuer"])
+    return replace(profile, **changes) if changes else profile
 
 
-def basis_lines(lines: Sequence[str]) -> list[str]:
-    """Căn cứ with their ends: ``;`` after each, ``.`` after the last (Phụ lục I, ô số 6)."""
-    bare = [line.rstrip(" ;.,") for line in lines]
-    return [line + (";" if index < len(bare) - 1 else ".") for index, line in enumerate(bare)]
+def _following(
+    values: Mapping[str, Any], matter: frontmatter.FrontMatter, numbering: bool
+) -> tuple[Attached | None, list[Annex]]:
+    """The attached text and the annexes of a draft."""
+    text, attached = values.get("attached"), None
+    if text:
+        parsed = blocks.parse(text["content"], numbering=numbering)
+        attached = Attached(text["type_name"], text["subject"], tuple(parsed), matter.line_of(("attached", "content")) + 1)
+    annexes = [
+        Annex(
+            annex["title"],
+            tuple(blocks.parse(annex["content"], numbering=numbering)),
+            bool(annex.get("landscape")),
+            matter.line_of(("annexes", index, "content")) + 1,
+        )
+        for index, annex in enumerate(values.get("annexes") or ())
+    ]
+    return attached, annexes
 
 
-def recipient_lines(lines: Sequence[str], archive: str | None) -> list[str]:
-    """Nơi nhận lines: ``- `` before, ``;`` after, ``.`` after the last, which says where it is kept (ô số 9b)."""
-    bare = [re.sub(r"^[-–]\s*", "", line).rstrip(" ;.,") for line in lines]
-    if archive and not any(re.match(r"lưu\b", line, re.IGNORECASE) for line in bare):
-        bare.append(f"Lưu: {archive.rstrip(' .')}")
-    return [f"- {line}" + (";" if index < len(bare) - 1 else ".") for index, line in enumerate(bare)]
-
-
-_LONGEST_SUBJECT_RULE = 200.0
-"""Points; a subject of several lines gets a rule of 1/3 to 1/2 of the text width, not of its whole length."""
-
-
-def _rule_length(line: str, component: str) -> float:
-    return line_width(line, number(component, "size"), bold=True) * number(component, "rule-length")
-
-
-def _issued(values: dict[str, Any]) -> PartialDate:
-    return PartialDate.from_iso(values["issued"]) if values.get("issued") else PartialDate()
-
-
-def _code_line(draft: Draft) -> str:
-    values = draft.values
-    if values.get("code"):
-        return f"Số: {values['code']}"
-    if draft.office.code_suffix is None:
-        return ""  # a thôn has no ký hiệu
-    digits = values.get("number")
-    shown = (digits.zfill(2) if digits.isdigit() else digits) if digits else _BLANK_NUMBER
-    notation = "-".join(part for part in (tables.abbreviation_of(draft.template.name), draft.office.code_suffix) if part)
-    return f"Số: {shown}/{notation}"
+def _given(
+    values: Mapping[str, Any], attached: Attached | None, annexes: Sequence[Annex]
+) -> Iterator[tuple[str, Attached | Annex]]:
+    if attached:
+        yield values["attached"]["content"], attached
+    yield from zip((annex["content"] for annex in values.get("annexes") or ()), annexes, strict=True)
 
 
 def _citing_day(issued: PartialDate, today: date) -> date:
@@ -184,94 +299,31 @@ def _citing_day(issued: PartialDate, today: date) -> date:
     return issued.complete or PartialDate(1, issued.month or today.month, issued.year).complete or today
 
 
+def _readable(typed: Any) -> bool:
+    return isinstance(typed, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", typed) is not None
+
+
 def _impossible_dates(values: dict[str, Any], matter: frontmatter.FrontMatter, path: Path) -> list[Finding]:
     typed = values.get("issued")
     try:
-        if isinstance(typed, str) and re.fullmatch(r"\d{4}(-\d{2}){0,2}", typed):  # another form is the schema's to report
+        if isinstance(typed, str) and _readable(typed):  # another form is the schema's to report
             PartialDate.from_iso(typed)
     except ValueError:
-        message = f"“Ngày ban hành” (issued): “{values['issued']}” không có trong lịch."
+        message = f"“Ngày ban hành” (issued): “{typed}” không có trong lịch."
         return [Finding("ngay", Severity.ERROR, message, Place(str(path), matter.line_of(("issued",))), "Xem lại ngày, tháng.")]
     return []
 
 
-def _rendered(
-    values: dict[str, Any], matter: frontmatter.FrontMatter, path: Path, citer: _Citer, profile: Office
-) -> tuple[dict[str, Any], str]:
-    """Fields and body with their ``{{ … }}`` carried out, in the order in which they are printed."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
-    names = {**values, "cite": citer, "office": profile}
-    findings: list[Finding] = []
-
-    def fill(text: str, line: int) -> str:
-        if "{{" not in text and "{%" not in text:
-            return text
-        try:
-            return environment.from_string(text).render(names)
-        except Exception as error:  # whatever an expression of a draft does, it is the draft's fault, with its line
-            findings.append(Finding("bieu-thuc", Severity.ERROR, *_explained(error, str(path), line)))
-            return ""
-
-    def fill_field(text: str, line: int) -> str:
-        return _unescaped(fill(text, line))
-
-    done = {key: _fill_all(value, partial(fill_field, line=matter.line_of((key,)))) for key, value in values.items()}
-    body = fill(matter.body, matter.body_line)
-    if findings:
-        raise ContentError(f"{path}: có {len(findings)} chỗ phải sửa.", findings)
-    return done, body
-
-
-def _fill_all(value: Any, fill: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return fill(value)
-    if isinstance(value, list):
-        return [_fill_all(item, fill) for item in value]
-    return {key: _fill_all(item, fill) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _explained(error: Exception, file: str, first_line: int) -> tuple[str, Place, str | None]:
-    line = first_line + (_template_line(error) or 1) - 1
-    place = Place(file, line)
-    if isinstance(error, UnknownName):
-        return str(error), place, None
-    if isinstance(error, TemplateSyntaxError):
-        return "Biểu thức {{ … }} viết không đúng.", place, 'Ví dụ đúng: {{ cite("33/CT-TTg") }}.'
-    return (
-        f"Không tính được biểu thức {{{{ … }}}} ({error}).",
-        place,
-        'Chỉ dùng cite("số, ký hiệu") và tên các trường ở phần đầu.',
-    )
-
-
-def _template_line(error: Exception) -> int | None:
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _closed(parsed: Sequence[Block]) -> list[Block]:
-    """The body with ``./.`` at its end, as the decree's samples close a text; not on a heading or a table."""
+def _closed(parsed: Sequence[Block], template: templates.Template) -> list[Block]:
+    """The body with its closing mark, ``./.`` as the decree's samples close a text; not on a heading or a table."""
+    form = papers.facts(template).form
+    if not form.closed or not parsed:
+        return list(parsed)
     last = parsed[-1]
-    mark = word("noi-dung", "closing")
+    mark = word("noi-dung", "closing", form.family)
     if not isinstance(last, Paragraph) or last.level or not last.runs or last.text.rstrip().endswith(mark):
         return list(parsed)
     ending = last.runs[-1]
     text = ending.text.rstrip().rstrip(".;:,") + mark
     closing = Run(text, ending.bold, ending.italic, ending.line_break)
     return [*parsed[:-1], Paragraph((*last.runs[:-1], closing), last.level, last.line)]
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown leaves as it is."""
-    return re.sub(r"([\\*_|])", r"\\\1", text)
-
-
-def _unescaped(text: str) -> str:
-    """A field is not Markdown: take back what :func:`_escaped` added inside it."""
-    return re.sub(r"\\([\\*_|])", r"\1", text)

@@ -1,4 +1,4 @@
-"""A read draft → DOCX (docxtpl) and PDF (LibreOffice)."""
+"""A read draft → DOCX and PDF (LibreOffice)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
-
 from dan_van.corpus import Corpus
-from dan_van.drafting import drafts
+from dan_van.drafting import annexes, compiled, drafts
 from dan_van.drafting import pdf as printing
-from dan_van.errors import ContentError, FileProblem
+from dan_van.errors import FileProblem
 from dan_van.files import replacing
 from dan_van.model import Document, Finding
-
-_MADE_OF_XML = ("issuer_rule", "subject", "subject_rule", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +35,24 @@ def draft(
     made = drafts.read(path, corpus, folders)
     target = _target(path, output)
     with replacing(target, force=force) as temporary:
-        fill(made, temporary)
+        noticed = fill(made, temporary)
     printed = printing.convert([target], force=force)[0] if pdf else None
-    return Drafted(target, printed, made.warnings, made.cited)
+    return Drafted(target, printed, (*made.warnings, *noticed), made.cited)
 
 
-def fill(made: drafts.Draft, target: Path) -> None:
-    """Fill the draft's template into ``target``. Raises ContentError when the template is broken, FileProblem."""
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
+def fill(made: drafts.Draft, target: Path) -> tuple[Finding, ...]:
+    """Fill the draft's template into ``target``; returns what had to be left out (control characters in a value).
 
+    Raises ContentError when the template is broken or a name it needs is missing, FileProblem.
+    """
     values = drafts.context(made)
-    values.update({key: Markup(values[key]) for key in _MADE_OF_XML})
-    values["legal_basis"] = [Markup(line) for line in values["legal_basis"]]
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-    template = DocxTemplate(str(made.template.docx))
+    author = " ".join(made.office.issuer)
+    filled = compiled.load(made.template.docx).fill(values, title=values["title"][:255], author=author[:255])
     try:
-        template.render(values, environment)
-    except PackageNotFoundError:
-        raise FileProblem(f"{made.template.docx}: không phải tệp Word (.docx). Chép lại mẫu gốc.") from None
-    except TemplateError as error:
-        raise ContentError(
-            f"{made.template.docx}: mẫu bị hỏng ({error}). Chép lại mẫu gốc, hoặc sửa các thẻ trong mẫu."
-        ) from None
-    properties = template.docx.core_properties
-    properties.title = values["title"][:255]
-    properties.author = " ".join(made.office.issuer)[:255]
-    template.save(str(target))
+        target.write_bytes(annexes.turned(filled.data) if values["landscape_end"] else filled.data)
+    except OSError as error:
+        raise FileProblem(f"Không ghi được {target} ({error.strerror}).") from None
+    return filled.findings
 
 
 def _target(path: Path, output: Path | None) -> Path:

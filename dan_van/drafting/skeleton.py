@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dan_van.drafting.templates import Template
+from dan_van.frontmatter import dump
 
 
 def skeleton(template: Template) -> str:
@@ -24,7 +25,14 @@ def example_text(field: dict[str, Any]) -> str | None:
     examples = field.get("examples")
     if not examples:
         return None
-    shown = ("; ".join(e) if isinstance(e, list) else str(e) if not isinstance(e, dict) else _json(e) for e in examples)
+    shown = (
+        "; ".join(_json(item) if isinstance(item, dict) else str(item) for item in example)
+        if isinstance(example, list)
+        else _json(example)
+        if isinstance(example, dict)
+        else str(example)
+        for example in examples
+    )
     return f"Ví dụ: {' hoặc '.join(shown)}"
 
 
@@ -41,6 +49,10 @@ def _entry(key: str, field: dict[str, Any], required: bool) -> Iterator[str]:
         yield f"{key}: {field['const']}"
     elif field.get("type") == "array":
         examples = (field.get("examples") or [[]])[0]
+        if any(isinstance(item, dict) for item in examples):
+            written = dump({key: examples}).removeprefix("---\n").removesuffix("---\n")
+            yield from (f"{mark}{line}" for line in written.splitlines())
+            return
         yield f"{mark}{key}:"
         yield from (f"{mark}  - {_scalar(item)}" for item in examples or [""])
     elif "properties" in field:

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 Value = str | int | float | bool
+STATE = "hanh-chinh"
+"""The family of Nghị định 30/2020/NĐ-CP; what another family (dang, thon, ban-sao) does not rule, it takes from this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Rule:
 
     id: str
     component: str
+    title: str
     property: str
     default: Value
     family: str
@@ -45,30 +48,40 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule, in the table's order."""
     table = tomllib.loads((files("dan_van.layout") / "rules.toml").read_text("utf-8"))
-    return tuple(Rule(**{**row, "values": tuple(row.get("values", ()))}) for row in table["rule"])
+    found = []
+    for component in table["component"]:
+        shared = {key: value for key, value in component.items() if key != "rules"}
+        found += [Rule(**{**shared, **row, "values": tuple(row.get("values", ()))}) for row in component["rules"]]
+    return tuple(found)
 
 
 @cache
-def _by_place() -> dict[tuple[str, str], Rule]:
-    return {(rule.component, rule.property): rule for rule in rules()}
+def _by_place() -> dict[tuple[str, str, str], Rule]:
+    return {(rule.component, rule.property, rule.family): rule for rule in rules()}
 
 
-def rule(component: str, property: str) -> Rule:
-    """The rule for a property of a component. Raises KeyError."""
-    return _by_place()[component, property]
+def rule(component: str, property: str, family: str = STATE) -> Rule:
+    """The rule for a property of a component in a family of papers. Raises KeyError."""
+    table = _by_place()
+    return table.get((component, property, family)) or table[component, property, STATE]
 
 
-def number(component: str, property: str) -> float:
+def number(component: str, property: str, family: str = STATE) -> float:
     """What our templates use for a numeric property, in the rule's unit."""
-    return float(rule(component, property).default)
+    return float(rule(component, property, family).default)
 
 
-def word(component: str, property: str) -> str:
+def word(component: str, property: str, family: str = STATE) -> str:
     """What our templates use for a property that is a word."""
-    return str(rule(component, property).default)
+    return str(rule(component, property, family).default)
 
 
-def flag(component: str, property: str) -> bool:
+def flag(component: str, property: str, family: str = STATE) -> bool:
     """What our templates use for a yes-or-no property; False where the table has no such rule."""
-    found = _by_place().get((component, property))
+    found = _by_place().get((component, property, family)) or _by_place().get((component, property, STATE))
     return bool(found.default) if found else False
+
+
+def has(component: str, property: str, family: str = STATE) -> bool:
+    """Whether the family itself has such a rule."""
+    return (component, property, family) in _by_place()

@@ -1,0 +1,298 @@
+"""Căn cứ made from the corpus: which order, which words, which ends, and what does not stand on the paper's day.
+
+Words: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I.6 (căn cứ ban hành give type, symbol, issuer, date and subject; luật and
+pháp lệnh no symbol and no issuer), ô số 6 (``;`` after each, ``.`` after the last). Normative papers give laws by name and
+symbol, as the State's own papers do since 2025. Party papers: Hướng dẫn 05-HD/VPTW (``-`` before each, laws by name and year).
+
+Order: by force of law (Luật 64/2025/QH15, Điều 4), then by date; that the law organising the issuer stands first among the laws,
+and Party papers before the State's, is practice, not a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from dan_van import citations, tables
+from dan_van.citations.form import BY_NAME
+from dan_van.codes import CodeError, read
+from dan_van.corpus import Corpus, Standing, acts_from, titles, validity
+from dan_van.errors import UnknownName
+from dan_van.model import Document, Finding, Place, RelationKind, Severity
+
+_SOURCE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II"
+OPENING = "Căn cứ "
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Căn cứ ready to print: ``lines`` with their ends, what should be seen, and the documents that stand in them."""
+
+    lines: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+    documents: tuple[Document, ...] = ()
+
+
+def prepare(
+    items: Sequence[str | Mapping[str, Any]],
+    corpus: Corpus,
+    on: date,
+    family: str = tables.ADMINISTRATIVE,
+    *,
+    ordered: bool | None = None,
+    place: Place = Place(),
+) -> Basis:
+    """The căn cứ of a draft.
+
+    An item is a text that is printed as it is (``Theo đề nghị của …``), or names a document of the corpus: a mapping
+    ``{cite: "33/CT-TTg", pin: "khoản 1 Điều 5", year: 2021, amended: true}``, or just its symbol, id or name. ``ordered`` asks for the
+    order of force; None means yes when every item names a document, texts such as ``Theo đề nghị của …`` after them aside.
+    Never raises: what cannot be found is an ERROR finding.
+    """
+    read_items = [_item(item, corpus, on, place) for item in items]
+    if _sortable(read_items) if ordered is None else ordered:
+        ranks = {document.id: index for index, document in enumerate(arranged(_documents(read_items), on, family))}
+        last = len(ranks)
+        read_items = sorted(read_items, key=lambda item: ranks[item.document.id] if item.document else last)
+    findings: list[Finding] = []
+    seen: set[tuple[str, str | None]] = set()
+    written = []
+    for item in read_items:
+        findings += [replace(finding, place=place) for finding in item.findings]
+        if item.document is None:
+            written += [item.text] if item.text else []
+            continue
+        if (item.document.id, item.pin) in seen:
+            findings.append(
+                _finding("can-cu-lap", f"{citations.short(item.document)} được ghi hai lần.", place, "Bỏ bớt một dòng.")
+            )
+            continue
+        seen.add((item.document.id, item.pin))
+        written.append(_line(corpus, item, on, family))
+        findings += [replace(finding, place=place) for finding in _standing(corpus, item, on)]
+    return Basis(tuple(ended(written, family)), tuple(findings), tuple(dict.fromkeys(_documents(read_items))))
+
+
+def lines(
+    corpus: Corpus, wanted: Sequence[str], on: date, family: str = tables.ADMINISTRATIVE, extra: Sequence[str] = ()
+) -> list[str]:
+    """The căn cứ that name these documents (symbols, ids or names) in order, then ``extra`` texts as they are.
+
+    Raises UnknownName for a document that the corpus has not, or cannot tell.
+    """
+    found = {document.id: document for document in (citations.resolve(corpus, name, on) for name in wanted)}
+    items = [_Item(document=document) for document in arranged(list(found.values()), on, family)]
+    return ended([*(_line(corpus, item, on, family) for item in items), *extra], family)
+
+
+def arranged(documents: Sequence[Document], on: date, family: str = tables.ADMINISTRATIVE) -> list[Document]:
+    """Documents in the order in which căn cứ give them; those of one rank by date, without a date last."""
+    return sorted(documents, key=lambda document: (*_rank(document, family), document.issued or on, document.id))
+
+
+def ended(texts: Sequence[str], family: str = tables.ADMINISTRATIVE) -> list[str]:
+    """Lines with their ends: ``;`` after each, ``.`` after the last; Party papers put ``-`` before each."""
+    mark = "- " if family == tables.PARTY else ""
+    bare = [re.sub(r"^[-–]\s*", "", text.strip()).rstrip(" ;.,") for text in texts]
+    return [mark + text + (";" if index < len(bare) - 1 else ".") for index, text in enumerate(bare)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Order
+
+_CONSTITUTION, _LAW, _ORDINANCE, _PRESIDENT, _GOVERNMENT, _PRIME_MINISTER, _MINISTRY, _LOCAL = range(8)
+
+
+def _rank(document: Document, family: str) -> tuple[int, int, int]:
+    """Party or State, force, and whether another of that force comes first."""
+    issuer = tables.issuers().get(document.issuers[0]) if document.issuers else None
+    party = issuer is not None and issuer.family == tables.PARTY
+    if party or (issuer is None and document.type == "ket-luan"):
+        return 0, _party_rank(document), _PARTY_TYPES.get(document.type, len(_PARTY_TYPES))
+    organising = 0 if document.name and document.name.startswith("Luật Tổ chức") else 1
+    rank = _state_rank(document)
+    return 1, rank, organising if rank == _LAW else _LOCAL_TYPES.get(document.type, 2) if rank >= _LOCAL else 0
+
+
+_PARTY_ISSUERS = (
+    "dai-hoi-dang-toan-quoc", "ban-chap-hanh-trung-uong", "bo-chinh-tri", "ban-bi-thu", "ban-chi-dao-trung-uong",
+)  # fmt: skip
+_PARTY_TYPES = {"nghi-quyet": 0, "chi-thi": 1, "ket-luan": 2, "quy-che": 3, "quy-dinh": 4, "quyet-dinh": 5}
+_LOCAL_TYPES = {"nghi-quyet": 0, "quyet-dinh": 1}
+_LEVELS = {"trung-uong": 0, "tinh": 1, "dia-phuong": 2, "huyen": 3, "xa": 4}
+
+
+def _party_rank(document: Document) -> int:
+    """The Điều lệ, the Congress, the Central Committee, its Politburo, its Secretariat, other central bodies, then down by level."""
+    if document.name and document.name.startswith("Điều lệ"):
+        return -1
+    slug = document.issuers[0] if document.issuers else ""
+    if slug in _PARTY_ISSUERS:
+        return _PARTY_ISSUERS.index(slug)
+    return len(_PARTY_ISSUERS) + _level(document)
+
+
+def _level(document: Document) -> int:
+    issuer = tables.issuers().get(document.issuers[0]) if document.issuers else None
+    return _LEVELS.get(issuer.level, 2) if issuer else 4
+
+
+def _state_rank(document: Document) -> int:
+    issuers, kind = set(document.issuers), document.type
+    if kind == "hien-phap":
+        return _CONSTITUTION
+    if kind == "luat" or "quoc-hoi" in issuers:
+        return _LAW
+    if kind == "phap-lenh" or "uy-ban-thuong-vu-quoc-hoi" in issuers:
+        return _ORDINANCE
+    if any("chu-tich-nuoc" in issuer for issuer in issuers):
+        return _PRESIDENT
+    if kind == "nghi-dinh" or "chinh-phu" in issuers:
+        return _GOVERNMENT
+    if "thu-tuong-chinh-phu" in issuers:
+        return _PRIME_MINISTER
+    if kind in ("thong-tu", "thong-tu-lien-tich") or _level(document) == _LEVELS["trung-uong"]:
+        return _MINISTRY
+    return _LOCAL + _level(document)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One căn cứ: the document it names, or a text of its own."""
+
+    document: Document | None = None
+    text: str = ""
+    pin: str | None = None
+    amended: bool = False
+    findings: tuple[Finding, ...] = ()
+
+
+def _sortable(items: Sequence[_Item]) -> bool:
+    """Whether the clerk left the order open: documents first, then nothing but a proposal or a consideration."""
+    named = [item.document is not None for item in items]
+    first_text = named.index(False) if False in named else len(named)
+    return not any(named[first_text:]) and not any(item.text.lower().startswith("căn cứ") for item in items)
+
+
+def _documents(items: Sequence[_Item]) -> list[Document]:
+    return [item.document for item in items if item.document]
+
+
+_OPENINGS = ("căn cứ", "theo ", "xét ", "thực hiện ", "trên cơ sở", "thi hành ", "triển khai ", "sau khi ", "được sự ")
+
+
+def _item(item: str | Mapping[str, Any], corpus: Corpus, on: date, place: Place) -> _Item:
+    if isinstance(item, Mapping):
+        wanted, year = str(item.get("cite") or ""), str(item.get("year") or "")
+        try:
+            document = citations.resolve(corpus, wanted, on, int(year) if year.isdigit() else None)
+        except UnknownName as error:
+            return _Item(findings=(Finding("can-cu", Severity.ERROR, str(error), place),))
+        return _Item(document, pin=item.get("pin"), amended=str(item.get("amended") or "").lower() in ("true", "có", "1"))
+    text = item.strip().rstrip(";., ")
+    if text.lower().lstrip("-– ").startswith(_OPENINGS):
+        return _Item(text=text)
+    try:
+        return _Item(citations.resolve(corpus, text, on))
+    except UnknownName as error:
+        if _symbol(text) or corpus.find(text):
+            return _Item(findings=(Finding("can-cu", Severity.ERROR, str(error), place),))
+        message = f"“{text[:60]}” không phải văn bản có trong kho và không mở đầu bằng “Căn cứ”, “Theo”, “Xét”."
+        return _Item(
+            text=text, findings=(_finding("can-cu", message, place, "Ghi đủ lời căn cứ, hoặc đúng tên, số của văn bản."),)
+        )
+
+
+def _symbol(text: str) -> bool:
+    try:
+        read(text)
+    except CodeError:
+        return False
+    return True
+
+
+def _line(corpus: Corpus, item: _Item, on: date, family: str) -> str:
+    assert item.document is not None
+    text = _named(item.document, family)
+    if item.amended and (changes := _amendments(corpus, item.document, on)):
+        text += f", được sửa đổi, bổ sung bởi {_joined([_amending(change, family) for change in changes])}"
+    return OPENING + (f"{item.pin} {text}" if item.pin else text)
+
+
+def _named(document: Document, family: str) -> str:
+    """The document as căn cứ of a family name it."""
+    if document.type in BY_NAME and document.name and document.type != "hien-phap":
+        if family == tables.NORMATIVE and document.code:
+            return f"{document.name} số {document.code}"
+        if family == tables.PARTY and document.issued:
+            return (
+                document.name if str(document.issued.year) in document.name else f"{document.name} năm {document.issued.year}"
+            )
+    return citations.full(document)
+
+
+def _amending(document: Document, family: str) -> str:
+    """An amending document, short: a law by its name and date, in normative papers by its symbol (``Luật số 87/2025/QH15``)."""
+    if document.type in BY_NAME and document.name and (family != tables.NORMATIVE or document.code is None):
+        return _named(document, family)
+    return f"{titles.type_name(document)} số {document.code}"
+
+
+def _joined(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} và {names[-1]}"
+
+
+def _amendments(corpus: Corpus, document: Document, on: date) -> list[Document]:
+    """What amends the document by that day, by date; an amendment whose day nothing gives is not taken."""
+    found = {
+        actor.id: actor
+        for actor, relation in corpus.acting_on(document.id)
+        if relation.kind is RelationKind.SUA_DOI_BO_SUNG and (day := acts_from(actor, relation)) and day <= on
+    }
+    return sorted(found.values(), key=lambda actor: (actor.issued or on, actor.id))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What does not stand
+
+
+def _standing(corpus: Corpus, item: _Item, on: date) -> list[Finding]:
+    document = item.document
+    assert document is not None
+    judged, name = validity(corpus, document, on), citations.short(document)
+    found = []
+    if missing := [word for word, known in (("ngày ban hành", document.issued), ("trích yếu", _title(document))) if not known]:
+        message = f"Kho chưa ghi {' và '.join(missing)} của {name}, căn cứ in thiếu."
+        found.append(_finding("can-cu-thieu", message, Place(), "Tra văn bản gốc rồi gõ cả dòng căn cứ."))
+    if document.issued and document.issued > on:
+        found.append(
+            _finding("het-hieu-luc", f"{name}: ban hành sau ngày của bản thảo.", Place(), "Bỏ căn cứ này, hoặc xem lại ngày.")
+        )
+    elif judged.standing is Standing.UNKNOWN:
+        message = f"Kho chưa rõ hiệu lực của {name}."
+        found.append(Finding("chua-ro-hieu-luc", Severity.INFO, message, remedy="Tra lại trước khi ký."))
+    elif judged.standing not in (Standing.IN_FORCE, Standing.PARTLY):
+        by = f" ({judged.decided_by.text})" if judged.decided_by and judged.decided_by.actor else ""
+        instead = "; ".join(titles.full_label(other) for other in judged.successors)
+        remedy = f"Xem xét căn cứ {instead}." if instead else "Xem lại căn cứ."
+        found.append(_finding("het-hieu-luc", f"{name}: {judged.label}{by}.", Place(), remedy))
+    if not item.amended and document.type in BY_NAME and (changes := _amendments(corpus, document, on)):
+        message = f"{name} đã được sửa đổi, bổ sung bởi {_joined([titles.full_label(change) for change in changes])}."
+        remedy = "Muốn ghi cả văn bản sửa đổi thì thêm “amended: true” vào căn cứ đó."
+        found.append(Finding("can-cu-sua-doi", Severity.INFO, message, remedy=remedy))
+    return found
+
+
+def _title(document: Document) -> str | None:
+    return document.name or document.subject
+
+
+def _finding(rule: str, message: str, place: Place, remedy: str) -> Finding:
+    return Finding(rule, Severity.WARNING, message, place, remedy, _SOURCE if rule.startswith("can-cu") else None)
