@@ -40,10 +40,10 @@ demo: $(VENV)/.app  ## Lập chỉ mục, tìm thử, soạn kế hoạch mẫu
 	@echo; echo "Kết quả:"; ls -1 $(CURDIR)/$(OUT)/ke-hoach-chi-thi-33.*
 
 test: $(VENV)/.dev  ## Mọi kiểm thử
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 test-fast: $(VENV)/.dev  ## Kiểm thử, trừ các bài chậm
-	@$(BIN)/python -m pytest -m 'not slow'
+	@$(BIN)/python -m pytest -n auto -m 'not slow'
 
 lint: $(VENV)/.dev  ## ruff và mypy --strict
 	@$(BIN)/ruff check .
@@ -57,6 +57,9 @@ docs: $(VENV)/.dev  ## Dựng tài liệu vào docs/_build/html; báo lỗi khi 
 bench: $(VENV)/.dev  ## Đo tốc độ
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/readers.py
+	@$(BIN)/python benchmarks/citations.py --speed
+	@$(BIN)/python benchmarks/symbols.py
+	@$(BIN)/python benchmarks/drafting.py
 
 wheel: $(VENV)/.dev  ## Đóng gói vào dist/
 	@rm -rf dist build && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist

@@ -32,7 +32,8 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dan_van import Library
-from dan_van.drafting import compiled, drafts
+from dan_van.drafting import drafts
+from dan_van.drafting.engine import compiled
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_A_ROW = 5

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dan_van.corpus.intake import Intake
     from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
-    from dan_van.drafting.batch import Batch
+    from dan_van.drafting.batch.run import Batch
     from dan_van.search import Filters, IndexStore, Manifest, Results
 
 
@@ -206,8 +206,9 @@ class Library:
         pdf: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Batch:
-        """Make a document for each row of an Excel or CSV file; see :func:`dan_van.drafting.batch.draft_rows`."""
-        from dan_van.drafting import batch, rows
+        """Make a document for each row of an Excel or CSV file; see :func:`dan_van.drafting.batch.run.draft_rows`."""
+        from dan_van.drafting.batch import rows
+        from dan_van.drafting.batch import run as batch
         from dan_van.drafting.drafts import Desk
 
         desk = Desk(self.corpus, self.template_folders)
@@ -223,7 +224,7 @@ class Library:
         progress: Callable[[int, int], None] | None = None,
     ) -> Batch:
         """Make a document of each draft; one that cannot be made never stops the rest; the PDFs are printed in one run."""
-        from dan_van.drafting import batch
+        from dan_van.drafting.batch import run as batch
         from dan_van.drafting.drafts import Desk
 
         desk = Desk(self.corpus, self.template_folders)

@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dan_van import ContentError, FileProblem, Library, MissingTool, UnknownName, office_suite
-from dan_van.drafting import naming, pdf, rows
-from dan_van.drafting.batch import JOURNAL, Batch
+from dan_van.drafting import pdf
+from dan_van.drafting.batch import naming, rows
+from dan_van.drafting.batch.run import JOURNAL, Batch
 from dan_van.text import nfc
 from tests.conftest import ROOT, Ran
 from tests.docx_text import paragraphs

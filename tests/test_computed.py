@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dan_van.drafting import computed, figures, votes
+from dan_van.drafting import computed
+from dan_van.drafting.computed import figures, votes
 
 # --- numbers in words --------------------------------------------------------------------------------------------
 

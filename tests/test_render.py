@@ -19,7 +19,7 @@ from jinja2 import Environment, Undefined
 from lxml import etree
 from markupsafe import Markup
 
-from dan_van.drafting import compiled, wordparts, wordvalues
+from dan_van.drafting.engine import compiled, wordparts, wordvalues
 from dan_van.errors import ContentError, FileProblem
 from tests.conftest import ROOT
 from tests.docx_made import docx, lines, p, run, table, xml, zipped

@@ -18,7 +18,9 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 
-from dan_van.drafting import compiled, lint, lint_template
+from dan_van.drafting.engine import compiled
+from dan_van.drafting.lint import check as lint
+from dan_van.drafting.lint import template as lint_template
 from dan_van.drafting.templates import find
 from dan_van.errors import ContentError, FileProblem
 from dan_van.model import Finding, Severity

@@ -14,7 +14,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from dan_van import ContentError, Library, frontmatter, schema
-from dan_van.drafting import build, computed, sheet
+from dan_van.drafting import build, computed
+from dan_van.drafting.computed import sheet
 from dan_van.model import Severity
 from tests.conftest import ROOT
 from tests.docx_text import paragraphs

@@ -283,7 +283,7 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
             after = _TOKEN.match(text, token.end())
             if (
                 after is None
-                or after["word"].lower() in ("điều", "khoản", "điểm", "mục", "chương", "phần")
+                or after["word"].lower() in ("điều", "khoản", "điểm", "mục", "chương", "phần", "số", "ngày", "năm")
                 or _type_word(text, after.start("word"))
             ):
                 break

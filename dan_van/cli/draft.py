@@ -14,7 +14,7 @@ from dan_van.errors import ContentError, DanVanError, FileProblem, UsageError
 from dan_van.library import Library
 
 if TYPE_CHECKING:
-    from dan_van.drafting.batch import Batch, Made
+    from dan_van.drafting.batch.run import Batch, Made
 
 
 @click.command(short_help="Soạn bản thảo thành tệp Word (và PDF).")

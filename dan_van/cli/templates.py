@@ -64,7 +64,7 @@ def check(wanted: str | None, data: Path | None, strict: bool, as_json: bool) ->
     Không ghi gì thì kiểm tra mọi mẫu; ghi tệp Word thì kiểm tra tệp đó; ghi tên mẫu thì đối chiếu cả với các trường của mẫu. Mã thoát 1
     khi có lỗi hoặc cảnh báo.
     """
-    from dan_van.drafting import lint_template
+    from dan_van.drafting.lint import template as lint_template
 
     folders = Library.open().template_folders
     if wanted is None and data is not None:

@@ -79,7 +79,7 @@ def _annex(annex: Annex, index: int | None, reference: str, family: str) -> str:
 
 def head(parent: str, issuer: Sequence[str], issuer_rule: str, family: str) -> str:
     """The heading of an attached text: issuer on the left, Quốc hiệu and Tiêu ngữ on the right, no number, no date."""
-    from dan_van.drafting.build_page import motto
+    from dan_van.drafting.building.page import motto
 
     left = wordml.paragraph([Run(parent)], "DVChuQuan") if parent else ""
     left += "".join(wordml.paragraph([Run(line)], "DVCoQuan") for line in issuer) + issuer_rule

@@ -10,7 +10,10 @@ import sys
 from pathlib import Path
 
 from dan_van import resources
-from dan_van.drafting import build_page, build_parts, build_styles, papers
+from dan_van.drafting import papers
+from dan_van.drafting.building import page as build_page
+from dan_van.drafting.building import parts as build_parts
+from dan_van.drafting.building import styles as build_styles
 from dan_van.errors import DanVanError
 from dan_van.layout import forms
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dan_van.corpus import Corpus
-from dan_van.drafting import annexes, compiled, drafts
+from dan_van.drafting import annexes, drafts
 from dan_van.drafting import pdf as printing
+from dan_van.drafting.engine import compiled
 from dan_van.errors import FileProblem
 from dan_van.files import replacing
 from dan_van.model import Document, Finding

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from dan_van.drafting.lint_parts import Paragraph, Path_, containing
-from dan_van.drafting.lint_tags import Block, Tag, Tags, apart, shortened
+from dan_van.drafting.lint.parts import Paragraph, Path_, containing
+from dan_van.drafting.lint.tags import Block, Tag, Tags, apart, shortened
 from dan_van.model import Severity
 
 _Scope = tuple[int, Path_]

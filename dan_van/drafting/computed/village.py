@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from dan_van.drafting import figures, votes
-from dan_van.drafting.sheet import LABELS, Check, Sheet, at_least_days, by_position, counters, hours, within, witnesses
-from dan_van.drafting.votes import BALLOT, CLAUSES, LAW, ONLINE
+from dan_van.drafting.computed import figures, votes
+from dan_van.drafting.computed.sheet import LABELS, Check, Sheet, at_least_days, by_position, counters, hours, within, witnesses
+from dan_van.drafting.computed.votes import BALLOT, CLAUSES, LAW, ONLINE
 from dan_van.model import Finding
 
 _DECREE_59 = "Nghị định số 59/2023/NĐ-CP"

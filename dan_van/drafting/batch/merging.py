@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from dan_van import dates
-from dan_van.drafting.naming import COUNT
-from dan_van.drafting.rows import Cell, Column, Row, Table, shown
+from dan_van.drafting.batch.naming import COUNT
+from dan_van.drafting.batch.rows import Cell, Column, Row, Table, shown
 from dan_van.errors import ContentError
 from dan_van.frontmatter import FrontMatter
 from dan_van.model import Finding, Place, Severity

@@ -1,6 +1,6 @@
 """Numbers and days as papers write them: shares, sums of money, numbers in words, weekdays, deadlines.
 
-Small pure functions, passed by name to the ``body.md`` of a paper (see :mod:`dan_van.drafting.computed`). Days are
+Small pure functions, passed by name to the ``body.md`` of a paper (see :mod:`dan_van.drafting.computed.checks`). Days are
 written ``2026-11-23`` and clock times ``19:30``, as in the fields of a draft.
 """
 

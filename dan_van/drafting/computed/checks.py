@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dan_van.drafting import figures, sheet, village, votes
-from dan_van.drafting.sheet import Check, Sheet, Values
+from dan_van.drafting.computed import figures, sheet, village, votes
+from dan_van.drafting.computed.sheet import Check, Sheet, Values
 from dan_van.model import Finding
 
 _PARTY_GUIDE = "Hướng dẫn số 05-HD/VPTW"

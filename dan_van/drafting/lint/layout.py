@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
-from dan_van.drafting.lint_blocks import depth, lonely
-from dan_van.drafting.lint_parts import Lists, Path_, containing
-from dan_van.drafting.lint_tags import Block, Tag, Tags
+from dan_van.drafting.lint.blocks import depth, lonely
+from dan_van.drafting.lint.parts import Lists, Path_, containing
+from dan_van.drafting.lint.tags import Block, Tag, Tags
 from dan_van.model import Severity
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from dan_van import frontmatter, schema
-from dan_van.drafting import blocks, computed, lint, papers, templates
+from dan_van.drafting import blocks, computed, papers, templates
 from dan_van.drafting.context import context
 from dan_van.drafting.drafts import Draft
-from dan_van.drafting.lint import Checked
-from dan_van.drafting.lint_values import Shape
+from dan_van.drafting.lint import check as lint
+from dan_van.drafting.lint.check import Checked
+from dan_van.drafting.lint.values import Shape
 from dan_van.drafting.office import Office
 from dan_van.drafting.templates import Template
 from dan_van.errors import ContentError, DanVanError, FileProblem

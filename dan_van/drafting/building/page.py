@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from dan_van.drafting import wordml
-from dan_van.drafting.build_parts import HEADERS, NAMESPACES, XML
+from dan_van.drafting.building.parts import HEADERS, NAMESPACES, XML
 from dan_van.layout import Form, half_columns, heading_columns, line_width, number, signing_columns, text_width, word
 
 

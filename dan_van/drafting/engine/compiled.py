@@ -18,10 +18,10 @@ from typing import Any
 
 from jinja2 import TemplateError, UndefinedError
 
-from dan_van.drafting import wordparts, zipping
-from dan_van.drafting.wordparts import Part
-from dan_van.drafting.wordvalues import NeedsDocxtpl, docxtpl_environment, in_nfc
-from dan_van.drafting.zipping import Packed
+from dan_van.drafting.engine import wordparts, zipping
+from dan_van.drafting.engine.wordparts import Part
+from dan_van.drafting.engine.wordvalues import NeedsDocxtpl, docxtpl_environment, in_nfc
+from dan_van.drafting.engine.zipping import Packed
 from dan_van.errors import ContentError, FileProblem
 from dan_van.model import Finding, Place, Severity
 

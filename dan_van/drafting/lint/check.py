@@ -17,9 +17,13 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from dan_van.drafting import lint_blocks, lint_layout, lint_parts, lint_tags, wordblocks, wordtags, wordtree, wordvalues
-from dan_van.drafting.lint_names import Names
-from dan_van.drafting.lint_tags import Tag, Tags
+from dan_van.drafting.engine import wordblocks, wordtags, wordtree, wordvalues
+from dan_van.drafting.lint import blocks as lint_blocks
+from dan_van.drafting.lint import layout as lint_layout
+from dan_van.drafting.lint import parts as lint_parts
+from dan_van.drafting.lint import tags as lint_tags
+from dan_van.drafting.lint.names import Names
+from dan_van.drafting.lint.tags import Tag, Tags
 from dan_van.model import Finding, Place, Severity
 
 _NEUTRAL = {
@@ -52,7 +56,7 @@ def check(
 ) -> Checked:
     """Check one template file. Raises FileProblem for what is not a whole Word file.
 
-    ``data``: what it would be filled with (values may be :class:`~dan_van.drafting.lint_values.Shape`); ``known``: names that will
+    ``data``: what it would be filled with (values may be :class:`~dan_van.drafting.lint.values.Shape`); ``known``: names that will
     be given besides; with neither, no name is called unknown. ``filters``: names of filters besides Jinja's own.
     """
     package = lint_parts.read(path)

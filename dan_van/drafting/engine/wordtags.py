@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dan_van.drafting.wordtree import PRESERVE, TEXTS, Element, Node, Text
+from dan_van.drafting.engine.wordtree import PRESERVE, TEXTS, Element, Node, Text
 from dan_van.model import Finding, Place, Severity
 
 PARAGRAPHS = frozenset({"w:p", "a:p"})

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dan_van.drafting.wordtags import BLOCKS, LEVELS, Tag, is_look
-from dan_van.drafting.wordtree import PRESERVE, Element, Node, Text, write
+from dan_van.drafting.engine.wordtags import BLOCKS, LEVELS, Tag, is_look
+from dan_van.drafting.engine.wordtree import PRESERVE, Element, Node, Text, write
 from dan_van.model import Finding, Severity
 
 _MIDDLES = {"else": ("if", "for"), "elif": ("if",)}

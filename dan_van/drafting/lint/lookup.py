@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import nodes
 
-from dan_van.drafting.lint_values import Shape
+from dan_van.drafting.lint.values import Shape
 from dan_van.text import slug
 
 ABSENT = object()

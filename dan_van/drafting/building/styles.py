@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from dan_van.drafting import wordml
-from dan_van.drafting.build_parts import NAMESPACES, XML
+from dan_van.drafting.building.parts import NAMESPACES, XML
 from dan_van.layout import flag, has, number, rule, word
 
 _NO_GAP = '<w:spacing w:before="0" w:after="0"/>'

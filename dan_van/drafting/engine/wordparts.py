@@ -13,12 +13,12 @@ from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, UndefinedError
 
-from dan_van.drafting import wordbreaks
-from dan_van.drafting.wordblocks import Layout, lay_out
-from dan_van.drafting.wordtags import Tag, find, scan, tag
-from dan_van.drafting.wordtree import DECLARATION, Element, Node, Text, parse, quoted, write
-from dan_van.drafting.wordvalues import BLOCK, VALUE, WRAP, NeedsDocxtpl, environment, recording
-from dan_van.drafting.zipping import Packed, pack
+from dan_van.drafting.engine import wordbreaks
+from dan_van.drafting.engine.wordblocks import Layout, lay_out
+from dan_van.drafting.engine.wordtags import Tag, find, scan, tag
+from dan_van.drafting.engine.wordtree import DECLARATION, Element, Node, Text, parse, quoted, write
+from dan_van.drafting.engine.wordvalues import BLOCK, VALUE, WRAP, NeedsDocxtpl, environment, recording
+from dan_van.drafting.engine.zipping import Packed, pack
 from dan_van.model import Finding, Place, Severity
 
 DOCUMENT = "document"

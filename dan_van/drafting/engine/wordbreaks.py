@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dan_van.drafting.wordtags import BLOCKS, Tag
-from dan_van.drafting.wordtree import LINE_BREAK, TAB, Element, Node, Text, parse, write
+from dan_van.drafting.engine.wordtags import BLOCKS, Tag
+from dan_van.drafting.engine.wordtree import LINE_BREAK, TAB, Element, Node, Text, parse, write
 from dan_van.model import Finding, Place, Severity
 
 _LOW = bytes(range(32))

@@ -9,9 +9,9 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
-from dan_van.drafting import lint_values
-from dan_van.drafting.lint_lookup import ABSENT, member, near, path, paths
-from dan_van.drafting.lint_values import Possible, Shape
+from dan_van.drafting.lint import values as lint_values
+from dan_van.drafting.lint.lookup import ABSENT, member, near, path, paths
+from dan_van.drafting.lint.values import Possible, Shape
 from dan_van.model import Severity
 from dan_van.text import nfc, slug
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dan_van.drafting import figures
+from dan_van.drafting.computed import figures
 from dan_van.model import Finding, Place, Severity
 
 Values = Mapping[str, Any]

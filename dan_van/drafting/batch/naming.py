@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dan_van.drafting.rows import Table, shown
+from dan_van.drafting.batch.rows import Table, shown
 from dan_van.errors import UnknownName
 from dan_van.text import nfc
 

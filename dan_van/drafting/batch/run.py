@@ -17,11 +17,12 @@ from typing import IO, Literal, Protocol
 
 import dan_van
 from dan_van.corpus import fingerprint
-from dan_van.drafting import drafts, naming, office, render
+from dan_van.drafting import drafts, office, render
 from dan_van.drafting import pdf as printing
+from dan_van.drafting.batch import naming
+from dan_van.drafting.batch.merging import Merger
+from dan_van.drafting.batch.rows import Row, Table
 from dan_van.drafting.drafts import Desk, Draft
-from dan_van.drafting.merging import Merger
-from dan_van.drafting.rows import Row, Table
 from dan_van.errors import ContentError, DanVanError, FileProblem
 from dan_van.files import replacing
 from dan_van.frontmatter import FrontMatter

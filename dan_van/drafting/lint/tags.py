@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dan_van.drafting.lint_parts import Paragraph, Part, containing
+from dan_van.drafting.lint.parts import Paragraph, Part, containing
 from dan_van.model import Finding, Place, Severity
 from dan_van.text import nfc
 

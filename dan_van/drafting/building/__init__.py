@@ -1,0 +1,1 @@
+"""Parts of a built template: page, styles, components, each from the rule table."""
