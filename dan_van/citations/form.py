@@ -17,12 +17,13 @@ BY_NAME = ("luat", "phap-lenh", "hien-phap")
 def full(document: Document, *, party: bool = False) -> str:
     """First mention: ``Chỉ thị số 33/CT-TTg ngày 26 tháng 11 năm 2021 của Thủ tướng Chính phủ về …``.
 
-    A ``party`` paper puts a comma before ``ngày`` and the day in figures (Hướng dẫn 05-HD/VPTW). A part the record does not
-    know is left out, never filled in.
+    A ``party`` paper puts a comma before ``ngày`` and the day in figures, and names a law by its year (Hướng dẫn 05-HD/VPTW).
+    A part the record does not know is left out, never filled in.
     """
     day = f" {format_long(document.issued)}" if document.issued else ""
     if party and document.issued:
-        day = f", ngày {format_short(document.issued)}"
+        by_year = document.type in BY_NAME
+        day = f" năm {document.issued.year}" if by_year else f", ngày {format_short(document.issued)}"
     if document.name and (document.type in BY_NAME or document.code is None):
         return document.name + (day if document.type in BY_NAME and not _year_in_name(document) else "")
     if document.type in BY_NAME and document.code:  # a law whose name no source gave

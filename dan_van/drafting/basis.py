@@ -228,14 +228,9 @@ def _line(corpus: Corpus, item: _Item, on: date, family: str) -> str:
 
 def _named(document: Document, family: str) -> str:
     """The document as căn cứ of a family name it."""
-    if document.type in BY_NAME and document.name and document.type != "hien-phap":
-        if family == tables.NORMATIVE and document.code:
-            return f"{document.name} số {document.code}"
-        if family == tables.PARTY and document.issued:
-            return (
-                document.name if str(document.issued.year) in document.name else f"{document.name} năm {document.issued.year}"
-            )
-    return citations.full(document)
+    if family == tables.NORMATIVE and document.type in BY_NAME and document.name and document.code:
+        return f"{document.name} số {document.code}"
+    return citations.full(document, party=family == tables.PARTY)
 
 
 def _amending(document: Document, family: str) -> str:

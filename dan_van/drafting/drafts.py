@@ -53,6 +53,7 @@ class _Citer:
 
     desk: Desk
     on: date
+    party: bool = False
     cited: list[Document] = field(default_factory=list)
     printed: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
@@ -66,7 +67,7 @@ class _Citer:
         in_full = form == "full" or (form is None and document.id not in self.printed)
         if in_full:
             self.printed.add(document.id)
-        text = citations.full(document) if in_full else citations.short(document)
+        text = citations.full(document, party=self.party) if in_full else citations.short(document)
         return filling.escaped(f"{pin} {text}" if pin else text)
 
     def _note(self, document: Document) -> None:
@@ -174,7 +175,7 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     values, findings = schema.validate(matter, template.schema, str(path))
     impossible = _impossible_dates(values, matter, path)
     issued = PartialDate.from_iso(values["issued"]) if _readable(values.get("issued")) and not impossible else PartialDate()
-    citer = _Citer(desk, _citing_day(issued, desk.today))
+    citer = _Citer(desk, _citing_day(issued, desk.today), papers.facts(template).form.family == "dang")
     filler = filling.Filler(str(path), {"cite": citer.__call__, **({"row": row} if row is not None else {})})
     findings = [*findings, *impossible, *([] if findings else _contradictions(template.name, values, matter, path))]
     if any(finding.severity is Severity.ERROR for finding in findings):
