@@ -101,7 +101,7 @@ def _message(error: ValidationError, label: str) -> str:
     shown = "trống" if value is None else f"“{value}”" if isinstance(value, str) else "không đúng dạng"
     match error.validator:
         case "enum":
-            return f"{label}: {shown} không phải giá trị được dùng."
+            return f"{label} chưa điền." if value is None else f"{label}: {shown} không phải giá trị được dùng."
         case "format":
             return f"{label}: {shown} không phải ngày có trong lịch."
         case "pattern":

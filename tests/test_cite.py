@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import time
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -22,7 +24,7 @@ from dan_van.citations.annotate import as_html, as_markdown
 from dan_van.citations.cite import day_of
 from dan_van.citations.link import _GRAVITY
 from dan_van.codes import read
-from dan_van.corpus import Corpus, Standing
+from dan_van.corpus import Corpus, Standing, validity
 from dan_van.model import Attachment, Document, Relation, RelationKind, Severity, Source, Status, StatusValue, TextKind
 from dan_van.provisions import parse
 
@@ -739,3 +741,99 @@ def test_the_shipped_corpus_says_what_it_lacks(library: Library) -> None:
     assert wanted
     assert all(library.corpus.knows(identity) for each in wanted for identity in each.cited_by)
     assert not [each.name for each in wanted if library.corpus.knows(each.name)]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Long texts, years that a record does not have, and what came after the text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}. Thực hiện Nghị định số {}/2021/NĐ-CP ngày 01/02/2021 của Chính phủ về việc số {};\n",
+        "{}. UBND huyện thực hiện Kế hoạch số {}/KH-UBND ngày 01/02/2021 của UBND huyện Cẩm Thủy về tuyên truyền {};\n",
+        '{}. Theo {{{{ cite("{}/CT-TTg") }}}} và {};\n',
+    ],
+)
+def test_a_text_with_thousands_of_citations_takes_time_by_its_length(line: str) -> None:
+    def seconds(count: int) -> float:
+        text = "".join(line.format(n, n, n) for n in range(count))
+        start = time.perf_counter()
+        cite(text, Corpus([]), day(TODAY)).values()
+        return time.perf_counter() - start
+
+    seconds(50)  # patterns are made once
+    few = min(seconds(250) for _ in range(3))
+    assert seconds(2500) < 40 * few  # ten times the text; it was a hundred times and more
+
+
+def test_old_words_are_left_alone_in_overlapping_citations_and_their_titles() -> None:
+    text = (
+        "Kế hoạch số 5/KH-UBND ngày 01/02/2021 của UBND huyện Cẩm Thủy về tuyên truyền tại thị trấn.\n\n"
+        "Thị trấn và thị trấn này; về tuyên truyền tại thị trấn."
+    )
+    found = cite(text, Corpus([]), day(TODAY)).outdated
+    assert [text[words.span.start - 1 : words.span.end] for words in found] == [" thị trấn", " thị trấn"]
+    assert all(words.span.start > text.index("\n\n") for words in found)
+
+
+def test_places_of_findings_count_lines_and_columns() -> None:
+    cited = cite(
+        "Một.\n\n  Chỉ thị số 33/CT-TTg ngày 01/01/2020;\nChỉ thị số 34/CT-TTg ngày 01/01/2020", Corpus([]), day(TODAY)
+    )
+    assert [(a.finding.place.line, a.finding.place.column) for a in cited.advice] == [(3, 3), (4, 1)]
+
+
+def test_a_local_symbol_of_another_year_is_not_surely_the_record_without_a_date() -> None:
+    record = made(
+        "chi-thi/khong-ro/01-ct-ubnd--tinh-thanh-hoa", "01/CT-UBND", None, "chu-tich-ubnd-tinh-thanh-hoa",
+        subject="về việc tăng cường kỷ luật, kỷ cương",
+    )  # fmt: skip
+    corpus = Corpus([record])
+    said = "Chỉ thị số 01/CT-UBND{} của Chủ tịch UBND tỉnh Thanh Hóa{}"
+    for date_, title, outcome in (
+        (" ngày 05/01/2024", "", Outcome.AMBIGUOUS),
+        ("", "", Outcome.AMBIGUOUS),
+        ("", " về việc tăng cường kỷ luật, kỷ cương", Outcome.FOUND),
+    ):
+        resolution = cite(said.format(date_, title), corpus, day("2024-06-01")).resolutions[0]
+        assert (resolution.outcome, resolution.candidates or resolution.documents) == (outcome, (record,))
+
+
+@pytest.mark.parametrize(
+    ("note", "before", "after"),
+    [
+        ("Hiệu lực chưa được xác nhận: sau đó có Chỉ thị số 07-CT/TW ngày 13/7/2026.", "2026-07-12", "2026-07-13"),
+        ("Đại hội lần thứ XX đã họp từ ngày 14 đến ngày 16/10/2025. Hiệu lực chưa được xác nhận.", "2023-06-01", "2025-10-16"),
+        ("Đại hội lần thứ XIV đã họp năm 2026. Hiệu lực chưa được xác nhận.", "2025-12-31", "2026-01-01"),
+    ],
+)
+def test_what_came_after_the_text_is_not_held_against_it(note: str, before: str, after: str) -> None:
+    record = made("chi-thi/2016/05-ct-tw", "05-CT/TW", "2016-05-15", "bo-chinh-tri", notes=(note,))
+    text = "Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị"
+    found = {on: cite(text, Corpus([record]), day(on)).advice[0].finding for on in (before, after)}
+    assert (found[before].rule, found[before].severity) == ("chua-ro-hieu-luc", Severity.INFO)
+    assert (found[after].rule, found[after].severity) == ("co-van-ban-sau", Severity.WARNING)
+    assert note not in found[before].message
+    assert note in found[after].message
+
+
+def test_a_document_chosen_by_its_issuer_is_not_called_the_only_one_of_its_symbol() -> None:
+    other = made("nghi-quyet/2026/25-nq-tw", "25-NQ/TW", "2026-08-22", "bo-chinh-tri")
+    cited = cite("Nghị quyết số 25-NQ/TW của Bộ Chính trị", Corpus([PARTY, other]), day(TODAY))
+    message = next(a.finding.message for a in cited.advice if a.finding.rule == "thieu-ngay")
+    assert "duy nhất mang ký hiệu" not in message
+
+
+def test_a_unit_cited_again_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str | None] = []
+
+    def counted(corpus: Corpus, document: Document, on: date, unit: str | None = None) -> Any:
+        calls.append(unit)
+        return validity(corpus, document, on, unit)
+
+    monkeypatch.setattr(sys.modules[link.__module__], "validity", counted)
+    law = made("luat/2011/02-2011-qh13", "02/2011/QH13", "2011-11-11", "quoc-hoi", name="Luật Khiếu nại")
+    cited = cite("Từ Điều 1 đến Điều 90 Luật Khiếu nại;\n" * 20, Corpus([law]), day(TODAY))
+    assert len(cited.resolutions) == 20
+    assert len(calls) == len(set(calls)) == 91

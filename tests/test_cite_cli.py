@@ -272,3 +272,25 @@ def test_a_bar_after_a_second(
     assert ran.status == 0
     assert ("Đọc lời văn" in ran.err) == shown
     assert shown or not ran.err
+
+
+def test_a_long_text_is_shown_in_time_by_its_length() -> None:
+    import contextlib
+    import io
+    import time
+    from datetime import date
+
+    from dan_van import Library
+    from dan_van.cli.cite import _show
+
+    library = Library.open()
+
+    def seconds(count: int) -> float:
+        cited = library.cite("Chỉ thị số 33/CT-TTg ngày 26/11/2021 của Thủ tướng Chính phủ; " * count, date(2026, 11, 23))
+        start = time.perf_counter()
+        with contextlib.redirect_stdout(io.StringIO()):
+            _show(cited, "dài.txt")
+        return time.perf_counter() - start
+
+    seconds(50)
+    assert seconds(3000) < 40 * min(seconds(300) for _ in range(3)) + 0.2

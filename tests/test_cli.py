@@ -45,12 +45,35 @@ def test_the_skeleton_as_it_is_tells_what_is_missing(here: Path, dan_van: DanVan
     assert ran.err.count("Lỗi") == 1
 
 
+def test_a_skeleton_leaves_empty_what_would_be_signed(here: Path, dan_van: DanVan) -> None:
+    dan_van("new", "quyet-dinh-thanh-lap-ban-chi-dao", "-o", "a.md")
+    text = (here / "a.md").read_text("utf-8")
+    assert "  - name: \n" in text
+    assert "# issuer:\n#   - HỘI ĐỒNG NHÂN DÂN\n" in text
+    assert "“Họ tên” (members.1.name) chưa điền" in dan_van("draft", "a.md").err
+
+
+def test_a_paper_that_should_not_be_signed_as_it_is_says_so(here: Path, dan_van: DanVan) -> None:
+    dan_van("new", "ke-hoach")
+    text = (here / "ke-hoach.md").read_text("utf-8")
+    (here / "ke-hoach.md").write_text(text.replace("subject: ", "subject: Thử"), "utf-8")
+    assert "Còn 6 dòng chỉ dẫn của mẫu chưa thay" in dan_van("draft", "ke-hoach.md").out
+    dan_van("new", "thon-bien-ban-hop", "--example", "-o", "hop.md")
+    assert "hồ sơ đang dùng là của xã Tân Thanh" in dan_van("draft", "hop.md").out
+
+
+def test_a_village_names_its_commune_in_full(here: Path, dan_van: DanVan) -> None:
+    ran = dan_van("init", "--level", "thon", "--name", "Hạ", "--commune", "Tân Thanh", "--signer", "", "-o", "a.yaml")
+    assert ran.status == 2
+    assert "ghi cả chữ xã, phường" in ran.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "issuer", "name"),
     [
         (["--level", "xa", "--name", "Tân Thanh"], ["ỦY BAN NHÂN DÂN", "XÃ TÂN THANH"], "xã Tân Thanh"),
         (["--level", "phuong", "--name", "phường Hạc Thành"], ["ỦY BAN NHÂN DÂN", "PHƯỜNG HẠC THÀNH"], "phường Hạc Thành"),
-        (["--level", "thon", "--name", "Hạ", "--commune", "xã Tân Thanh"], ["XÃ TÂN THANH", "THÔN HẠ"], "thôn Hạ"),
+        (["--level", "thon", "--name", "Hạ", "--commune", "xã Tân Thanh"], ["THÔN HẠ"], "thôn Hạ"),
     ],
 )
 def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: list[str], issuer: list[str], name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,10 +18,12 @@ PAGES = (
     "lam-viec/vien-dan.md",
     "giai-thich/hieu-luc.md",
     "lam-viec/mau-rieng.md",
+    "lam-viec/ke-hoach.md",
+    "lam-viec/hang-loat.md",
     "giai-thich/vien-dan.md",
     "en/engineers.md",
 )
-COMMANDS = ("search", "show", "cite", "corpus", "index", "templates")
+COMMANDS = ("search", "show", "cite", "corpus", "index", "templates", "draft")
 
 
 def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
@@ -60,6 +63,7 @@ def test_console_blocks_show_what_is_printed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "examples" / "office.yaml", tmp_path)
     for name, content in files(page).items():
         (tmp_path / name).write_text(content, "utf-8")
     for command, shown in pairs:

@@ -7,6 +7,7 @@ from one resolution to findings, registered by name; whole-text rules (one docum
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -46,14 +47,15 @@ def rule(name: str) -> Callable[[Rule], Rule]:
 
 def advise(resolutions: Sequence[Resolution], on: date, outdated: Sequence[Outdated] = (), text: str = "") -> list[Advice]:
     """Every finding, in the order of the text; places carry lines when the text is given."""
+    lines = _starts(text)
     found = [
-        Advice(_placed(finding, resolution.citation.span.start, text), index)
+        Advice(_placed(finding, resolution.citation.span.start, lines), index)
         for index, resolution in enumerate(resolutions)
         for function in RULES.values()
         for finding in function(resolution, on)
     ]
     found += [
-        Advice(_placed(finding, resolutions[index].citation.span.start, text), index)
+        Advice(_placed(finding, resolutions[index].citation.span.start, lines), index)
         for index, finding in _two_dates(resolutions)
     ]
     found += [
@@ -67,7 +69,7 @@ def advise(resolutions: Sequence[Resolution], on: date, outdated: Sequence[Outda
                     source=words.source,
                 ),
                 words.span.start,
-                text,
+                lines,
             ),
             None,
         )
@@ -76,11 +78,16 @@ def advise(resolutions: Sequence[Resolution], on: date, outdated: Sequence[Outda
     return sorted(found, key=lambda advice: (advice.finding.place.line or 0, advice.finding.place.column or 0))
 
 
-def _placed(finding: Finding, offset: int, text: str) -> Finding:
-    if not text:
+def _starts(text: str) -> list[int]:
+    """Where each line starts; nothing of no text."""
+    return [0, *(end.end() for end in re.finditer("\n", text))] if text else []
+
+
+def _placed(finding: Finding, offset: int, lines: Sequence[int]) -> Finding:
+    if not lines:
         return finding
-    line = text.count("\n", 0, offset) + 1
-    return replace(finding, place=Place(line=line, column=offset - text.rfind("\n", 0, offset)))
+    line = bisect_right(lines, offset)
+    return replace(finding, place=Place(line=line, column=offset - lines[line - 1] + 1))
 
 
 _FORM = {
@@ -169,7 +176,7 @@ def _undated(resolution: Resolution, on: date) -> Iterator[Finding]:
     if resolution.assumed and document and document.issued:
         yield Finding(
             "thieu-ngay", Severity.INFO, f"“{_line(resolution.citation.text)}”: không ghi ngày; hiểu là văn bản ngày {format_short(document.issued)}, "
-            "văn bản duy nhất mang ký hiệu này trong kho.",
+            "văn bản duy nhất trong kho khớp với chỗ này.",
             remedy="Ghi ngày ở lần nhắc đầu tiên.", source=_source(resolution),
         )  # fmt: skip
 
@@ -255,7 +262,7 @@ def _of(found: Validity, on: date) -> Iterator[Finding]:
     source = document.status.source if document.status else document.source.name if document.source else None
     if found.standing in _STANDING:
         name, severity = _STANDING[found.standing]
-        doubts = _doubts(document) if found.standing is Standing.UNKNOWN else []
+        doubts = _doubts(document, on) if found.standing is Standing.UNKNOWN else []
         if any(later in doubt for doubt in doubts for later in _LATER):
             name, severity = "co-van-ban-sau", Severity.WARNING
         if found.standing is Standing.PARTLY and found.unit is None:
@@ -292,10 +299,21 @@ def _why(found: Validity) -> str:
 _LATER = ("đã họp", "tiếp nối", "sau đó có", "không còn tên", "kết thúc hoạt động")
 
 
-def _doubts(document: Document) -> list[str]:
-    """What the record's notes say of its standing."""
+def _doubts(document: Document, on: date) -> list[str]:
+    """What the record's notes say of its standing; not of what came after the day of the text."""
     told = (note for note in document.notes if "Hiệu lực" in note or any(later in note for later in _LATER))
-    return [note if note.endswith(".") else f"{note}." for note in told]
+    return [note if note.endswith(".") else f"{note}." for note in told if not _after(note, on)]
+
+
+_NOTED = re.compile(r"(?<![\d/])(?:(?P<day>\d{1,2})/(?P<month>\d{1,2})/|năm\s+)(?P<year>\d{4})(?![\d/])")
+
+
+def _after(note: str, on: date) -> bool:
+    """Whether a note tells of something later than a day, as far as it gives a date (or only a year)."""
+    if not any(later in note for later in _LATER):
+        return False
+    told = [(int(d["year"]), int(d["month"] or 0), int(d["day"] or 0)) for d in _NOTED.finditer(note)]
+    return max(told, default=(0, 0, 0)) > (on.year, on.month, on.day)
 
 
 _RECENT = timedelta(days=730)
@@ -319,15 +337,16 @@ def _renamed(resolution: Resolution, on: date) -> Iterator[Finding]:
 
 def _two_dates(resolutions: Sequence[Resolution]) -> Iterator[tuple[int, Finding]]:
     """One document that the text gives two dates: one symbol of one issuer in one year."""
-    first: list[tuple[Citation, date]] = []
+    first: dict[str, list[tuple[Citation, date]]] = {}
     for index, resolution in enumerate(resolutions):
         citation = resolution.citation
         day = citation.date.complete if citation.date else None
         if citation.code is None or day is None or resolution.outcome not in _SETTLED:
             continue
-        earlier = next((other for other in first if _same_document(citation, day, *other)), None)
+        others = first.setdefault(citation.code.key, [])
+        earlier = next((other for other in others if _same_document(citation, day, *other)), None)
         if earlier is None:
-            first.append((citation, day))
+            others.append((citation, day))
         elif earlier[1] != day:
             recorded = resolution.document.issued if resolution.document else None
             known = f" Kho ghi {format_short(recorded)}." if recorded else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from dan_van.citations.outdated import Outdated
 from dan_van.citations.scan import scan
 from dan_van.corpus import Corpus, Validity
 from dan_van.dates import PartialDate
+from dan_van.model import Finding
 
 
 class DayFrom(StrEnum):
@@ -50,7 +52,10 @@ class Cited:
 
     def values(self) -> list[dict[str, Any]]:
         """The citations as ``dan-van cite --json`` prints them."""
-        return [_values(self, index) for index in range(len(self.resolutions))]
+        findings: dict[int | None, list[Finding]] = {}
+        for advice in self.advice:
+            findings.setdefault(advice.index, []).append(advice.finding)
+        return [_values(self.resolutions, index, findings.get(index, [])) for index in range(len(self.resolutions))]
 
 
 def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
@@ -71,7 +76,8 @@ def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
 def _dated(resolution: Resolution, calls: Sequence[tuple[int, int]]) -> Resolution:
     """A call writes the date when the draft is made: it cannot lack one."""
     start = resolution.citation.span.start
-    called = any(first <= start < last for first, last in calls)
+    before = bisect_right(calls, start, key=lambda call: call[0])
+    called = before > 0 and start < calls[before - 1][1]
     return replace(resolution, assumed=False) if called else resolution
 
 
@@ -108,10 +114,10 @@ def _latest(day: PartialDate) -> date | None:
     return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
-def _values(cited: Cited, index: int) -> dict[str, Any]:
-    resolution = cited.resolutions[index]
+def _values(resolutions: Sequence[Resolution], index: int, findings: Sequence[Finding]) -> dict[str, Any]:
+    resolution = resolutions[index]
     citation = resolution.citation
-    code = citation.code or _code_meant(cited.resolutions, resolution)
+    code = citation.code or _code_meant(resolutions, resolution)
     return {
         "start": citation.span.start,
         "end": citation.span.end,
@@ -141,11 +147,10 @@ def _values(cited: Cited, index: int) -> dict[str, Any]:
         "candidates": [document.id for document in resolution.candidates],
         "findings": [
             {
-                "rule": a.finding.rule, "severity": a.finding.severity.value, "message": a.finding.message, "remedy": a.finding.remedy,
-                "source": a.finding.source,
+                "rule": finding.rule, "severity": finding.severity.value, "message": finding.message, "remedy": finding.remedy,
+                "source": finding.source,
             }
-            for a in cited.advice
-            if a.index == index
+            for finding in findings
         ],
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from dan_van import tables
@@ -19,6 +20,8 @@ from dan_van.codes import plain_number
 from dan_van.text import same_words, settle_tones
 
 _REACH_PARAGRAPHS = 3
+_WINDOW = 400
+"""How many mentions back anything is looked for: a text of thousands must not be walked again at each."""
 _BASIS = re.compile(r"\s*(?:[-+*]\s*)?(?:Căn cứ|Thực hiện|Theo|Xét|Tiếp theo)\b")
 
 
@@ -30,11 +33,12 @@ def settle(text: str, mentions: list[Mention]) -> list[Mention]:
     names = attached_names(text, mentions)
     own_names = own.names(text)
     subject = own.title(text)
+    calls = Counter(mention.type for mention in mentions if mention.kind is Kind.SELF)
     settled: list[Mention] = []
     for mention in mentions:
         keep = True
         if mention.kind is Kind.SELF:
-            _this(text, mention, settled, own_types, quotes, paragraphs, mentions)
+            _this(text, mention, settled, own_types, quotes, paragraphs, calls)
             if (
                 mention.own
                 and mention.type in _ATTACHABLE
@@ -78,7 +82,7 @@ class _Paragraphs:
 
 def _known_before(settled: Sequence[Mention]) -> Iterable[Mention]:
     """Mentions that name a document by themselves, nearest first; those that cannot be read come too, as barriers."""
-    return (mention for mention in reversed(settled) if mention.kind in KNOWN or mention.kind is Kind.UNREAD)
+    return (m for m in reversed(settled[-_WINDOW:]) if m.kind in KNOWN or m.kind is Kind.UNREAD)
 
 
 def _this(
@@ -88,23 +92,23 @@ def _this(
     own_types: frozenset[str],
     quotes: own.Quotations,
     paragraphs: _Paragraphs,
-    mentions: Sequence[Mention],
+    calls: Counter[str],
 ) -> None:
     """``Luật này``: the text itself, unless the text is of another type or quotes an amended one."""
     quote = quotes.around(mention.start)
     if quote is not None and (amended := _amended(text, mention, settled, quote, quotes)) is not None:
         mention.antecedents = [amended]
         return
-    followed = next((m for m in reversed(settled) if m.kind is Kind.FULL and same_kind(m.type, mention.type)), None)
+    followed = next((m for m in reversed(settled[-_WINDOW:]) if m.kind is Kind.FULL and same_kind(m.type, mention.type)), None)
     if followed is not None and mention.start - followed.end < 300 and _ITS_GUIDES.match(text, followed.end, mention.start):
         mention.antecedents = [followed]
         return
     here = paragraphs.at(mention.start)
-    said = next((m for m in reversed(settled) if m.kind is Kind.SELF and same_kind(m.type, mention.type)), None)
+    said = next((m for m in reversed(settled[-_WINDOW:]) if m.kind is Kind.SELF and same_kind(m.type, mention.type)), None)
     if said is not None and said.antecedents and paragraphs.at(said.start) == here:
         mention.antecedents = said.antecedents
         return
-    if not own_types and _other_self(mention, mentions) and (before := _just_before(text, mention, settled)) is not None:
+    if not own_types and _other_self(mention, calls) and (before := _just_before(text, mention, settled)) is not None:
         mention.antecedents = [before]
         return
     if not own_types or any(same_kind(mention.type, slug) for slug in own_types) or mention.type == tables.UNKNOWN_TYPE:
@@ -120,16 +124,14 @@ def _this(
     mention.own = mention.type in _ATTACHABLE
 
 
-def _other_self(mention: Mention, mentions: Sequence[Mention]) -> bool:
+def _other_self(mention: Mention, calls: Counter[str]) -> bool:
     """Whether a text without a head calls itself by another type as well, no less often: it cannot be both."""
-    said = [m for m in mentions if m.kind is Kind.SELF]
-    same = sum(same_kind(m.type, mention.type) for m in said)
-    return same * 2 <= len(said)
+    return sum(count for slug, count in calls.items() if same_kind(slug, mention.type)) * 2 <= calls.total()
 
 
 def _just_before(text: str, mention: Mention, settled: Sequence[Mention]) -> Mention | None:
     """The document of that type with its symbol, up to a few lines before in the same paragraph."""
-    for earlier in reversed(settled):
+    for earlier in reversed(settled[-_WINDOW:]):
         between = text[earlier.end : mention.start]
         if len(between) > 300 or "\n" in between or between.rfind("(") > between.rfind(")"):
             return None
@@ -150,7 +152,7 @@ def _amended(text: str, mention: Mention, settled: Sequence[Mention], quote: int
     """The law whose new wording is quoted: the last one said to be amended before the quotation, else the last one named."""
     word = text[mention.start : mention.start + 2]
     nearest: Mention | None = None
-    for earlier in reversed(settled):
+    for earlier in reversed(settled[-_WINDOW:]):
         if (
             earlier.start < quote
             and earlier.kind in KNOWN
@@ -206,7 +208,7 @@ def _above(text: str, mention: Mention, settled: Sequence[Mention], paragraphs: 
         nearest = paragraph
         found.setdefault(identity(earlier), earlier)
     if not found and not anything:
-        known = {identity(m): m for m in reversed(settled) if m.kind in KNOWN and fits(m)}
+        known = {identity(m): m for m in reversed(settled[-_WINDOW:]) if m.kind in KNOWN and fits(m)}
         found = known if 1 < len(known) < 5 else {}
     mention.antecedents = sorted(found.values(), key=lambda m: m.start)
 
@@ -256,7 +258,7 @@ def _shortened(mention: Mention, settled: Sequence[Mention]) -> list[Mention]:
     said = tokens(re.sub(r"\s+(?:nêu|nói)\s+trên$", "", mention.name or ""))[1:]
     if len(said) < 2:
         return []
-    for earlier in reversed(settled):
+    for earlier in reversed(settled[-_WINDOW:]):
         if earlier.kind in KNOWN and earlier.name and same_kind(earlier.type, mention.type):
             rest = iter(tokens(earlier.name)[1:])
             if all(word in rest for word in said):
@@ -266,7 +268,7 @@ def _shortened(mention: Mention, settled: Sequence[Mention]) -> list[Mention]:
 
 def _numbered(mention: Mention, settled: Sequence[Mention]) -> None:
     """``Nghị định 30`` after ``Nghị định số 30/2020/NĐ-CP``."""
-    for earlier in reversed(settled):
+    for earlier in reversed(settled[-_WINDOW:]):
         if earlier.kind is not Kind.FULL or earlier.code is None or not same_kind(earlier.type, mention.type):
             continue
         years = (earlier.code.year, earlier.date.year if earlier.date else None)
@@ -289,7 +291,9 @@ def _issued(text: str, mention: Mention, settled: Sequence[Mention], subject: tu
     if re.search(r"(?:[Cc]ác|[Nn]hững|[Mm]ọi|[Mm]ột số)\s+\Z", text[max(0, mention.start - 8) : mention.start]):
         return False
     earlier = [
-        m for m in settled if m.kind is Kind.FULL and same_kind(m.type, mention.type) and _same_issuer(m, mention.issuer or "")
+        m
+        for m in settled[-_WINDOW:]
+        if m.kind is Kind.FULL and same_kind(m.type, mention.type) and _same_issuer(m, mention.issuer or "")
     ]
     if not earlier and (_opens_line(text, mention.start) or not mention.by_name):
         return False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dan_van import tables
@@ -26,27 +27,44 @@ def with_aliases(text: str, mentions: list[Mention]) -> list[Mention]:
     definitions = list(_ALIAS.finditer(text))
     if not definitions:
         return mentions
-    kept = mentions
-    added: list[Mention] = []
+    ends = [mention.end for mention in mentions]  # mentions follow one another, but for laws named inside a law's name
+    targets: dict[str, list[tuple[int, Mention]]] = {}
     for definition in definitions:
         alias = re.split(r"\s+(?:được\s+)?(?:ban\s+hành\s+)?kèm\s+theo\s", definition["alias"])[0].strip(" “”\"'.")
-        target = _defined(definition.start(), alias, kept)
-        if target is None or not _distinctive(alias) or not alias[0].isupper():
-            continue
-        spaced = r"\s+".join(map(re.escape, alias.split()))
-        pattern = re.compile(rf"(?<![\w/-]){spaced}(?![\w/-])")
-        slug = _type_of(alias) or target.type
-        for use in pattern.finditer(text, definition.start("alias")):
-            added.append(Mention(Kind.ABOVE, use.start(), use.end(), slug, antecedents=[target]))
-    added = [
-        use
-        for use in added
-        if not any(
-            (m.kind is Kind.FULL and m.start <= use.start < m.end) or (use.start == m.start and m.end > use.end) for m in kept
-        )
-    ]
-    kept = [m for m in kept if not any(use.start < m.end and m.start < use.end for use in added)]
+        last = bisect_right(ends, definition.start())
+        target = _defined(definition.start(), alias, mentions[max(0, last - 40) : last + 2])
+        if target is not None and _distinctive(alias) and alias[0].isupper():
+            targets.setdefault(" ".join(alias.split()), []).append((definition.start("alias"), target))
+    if not targets:
+        return mentions
+    added = [use for use in _uses(text, targets) if not _spoken_for(use, mentions, ends)]
+    starts = sorted((use.start, use.end) for use in added)
+    kept = [m for m in mentions if not _overlaps(m, starts)]
     return sorted([*kept, *added], key=lambda m: (m.start, -m.end))
+
+
+def _uses(text: str, targets: dict[str, list[tuple[int, Mention]]]) -> Iterator[Mention]:
+    """Every place where an abbreviation stands, from its definition on; the latest definition before it counts."""
+    spaced = (r"\s+".join(map(re.escape, alias.split())) for alias in sorted(targets, key=len, reverse=True))
+    for use in re.finditer(rf"(?<![\w/-])(?:{'|'.join(spaced)})(?![\w/-])", text):
+        alias = " ".join(use.group().split())
+        known = [target for start, target in targets[alias] if start <= use.start()]
+        if known:
+            yield Mention(Kind.ABOVE, use.start(), use.end(), _type_of(alias) or known[-1].type, antecedents=[known[-1]])
+
+
+def _spoken_for(use: Mention, mentions: Sequence[Mention], ends: list[int]) -> bool:
+    """Whether the words belong to a citation with its symbol, or begin a longer mention."""
+    first = max(0, bisect_right(ends, use.start) - 4)
+    return any(
+        (m.kind is Kind.FULL and m.start <= use.start < m.end) or (use.start == m.start and m.end > use.end)
+        for m in mentions[first : first + 12]
+    )
+
+
+def _overlaps(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, (mention.end - 1, 1 << 60))
+    return any(low < mention.end and mention.start < high for low, high in spans[max(0, at - 3) : at])
 
 
 def _defined(start: int, alias: str, mentions: Sequence[Mention]) -> Mention | None:

@@ -8,7 +8,7 @@ matched by likeness (BDVTW and BDVTU are two bodies). What is found although som
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -93,6 +93,14 @@ def link(citations: Sequence[Citation], corpus: Corpus, on: date, text: str = ""
             resolution = _named(citation, corpus, on, places)
             if not any(_alike(resolution, other) for other in others):
                 others.append(resolution)
+    known: dict[tuple[str, str | None], Validity] = {}
+
+    def judge(document: Document, unit: str | None = None) -> Validity:
+        """The validity on that day, worked out once for each unit."""
+        if (document.id, unit) not in known:
+            known[document.id, unit] = validity(corpus, document, on, unit)
+        return known[document.id, unit]
+
     found: list[Resolution] = []
     for index, citation in enumerate(citations):
         if index and (name := _name_before(citation, citations[index - 1], text)):
@@ -103,7 +111,7 @@ def link(citations: Sequence[Citation], corpus: Corpus, on: date, text: str = ""
             resolution = _again(citation, same)
         else:
             resolution = _named(citation, corpus, on, places)
-        found.append(_with_units(replace(resolution, citation=citations[index]), corpus, on))
+        found.append(_with_units(replace(resolution, citation=citations[index]), judge))
     return found
 
 
@@ -252,7 +260,8 @@ def _certain(citation: Citation, document: Document, on: date, places: str) -> b
         return not local or not places or here
     if citation.title and same_subject(citation.title, document) is False and not _dated(citation):
         return False
-    this_year = _dated(citation) or document.issued is None or document.issued.year == on.year
+    year = document.issued.year if document.issued else document.year
+    this_year = year is not None and (_dated(citation) or year == on.year)
     return not local or (here and citation.issuer is not None and this_year)
 
 
@@ -335,28 +344,31 @@ def _by_number(citation: Citation, corpus: Corpus, on: date) -> list[Document]:
     ]
 
 
-def _with_units(resolution: Resolution, corpus: Corpus, on: date) -> Resolution:
+_Judge = Callable[..., Validity]
+
+
+def _with_units(resolution: Resolution, judge: _Judge) -> Resolution:
     """The resolution with what the pins mean in its document, and the validity of each."""
     if not resolution.documents:
         return resolution
     document = resolution.document
     units = [unit for pin in resolution.citation.pins for unit in pin.units] if document else []
     if document is None or not units:
-        return replace(resolution, validities=tuple(validity(corpus, each, on) for each in resolution.documents))
+        return replace(resolution, validities=tuple(judge(each) for each in resolution.documents))
     known = {provision.id for provision in document.provisions}
     addresses = [_address(unit, known) for unit in units]
     missing: tuple[str, ...] = ()
     if document.text is TextKind.FULL:
         ends = [end for unit in units for end in dict.fromkeys((unit.partition("..")[0], unit.rpartition("..")[2]))]
         missing = tuple(end for end in ends if _address(end, known) not in known and _parsed(end, known))
-    judged = [validity(corpus, document, on, address) for address in dict.fromkeys(addresses) if address not in missing]
+    judged = [judge(document, address) for address in dict.fromkeys(addresses) if address not in missing]
     for unit in units:
-        judged += _inside(unit, corpus, document, on)
+        judged += _inside(unit, document, judge)
     return replace(
         resolution,
         outcome=Outcome.UNIT_MISSING if missing and resolution.outcome is Outcome.FOUND else resolution.outcome,
         missing=missing,
-        validities=tuple(judged) or (validity(corpus, document, on),),
+        validities=tuple(judged) or (judge(document),),
     )
 
 
@@ -368,16 +380,14 @@ def _parsed(unit: str, known: set[str]) -> bool:
 _LONGEST_RANGE = 100
 
 
-def _inside(unit: str, corpus: Corpus, document: Document, on: date) -> list[Validity]:
+def _inside(unit: str, document: Document, judge: _Judge) -> list[Validity]:
     """Of a range of articles: those after the first that stand otherwise than the document as a whole."""
     ends = re.fullmatch(r"(?P<stem>.*?-)(?P<first>\d+)\.\.(?P=stem)(?P<last>\d+)", unit)
     if ends is None:
         return []
     first, last = int(ends["first"]), int(ends["last"])
-    whole = validity(corpus, document, on).standing
-    each = (
-        validity(corpus, document, on, f"{ends['stem']}{n}") for n in range(first + 1, min(last, first + _LONGEST_RANGE) + 1)
-    )
+    whole = judge(document).standing
+    each = (judge(document, f"{ends['stem']}{n}") for n in range(first + 1, min(last, first + _LONGEST_RANGE) + 1))
     return [found for found in each if found.standing not in (whole, Standing.IN_FORCE, Standing.UNKNOWN)]
 
 

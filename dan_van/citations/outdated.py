@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from dan_van.citations.cited import Citation
 from dan_van.model import Span
@@ -44,30 +46,41 @@ class _Row:
 def find(text: str, on: date, citations: Sequence[Citation] = ()) -> list[Outdated]:
     """The outdated words of a text of the day ``on``, in order, outside its citations."""
     mapped = clean_mapped(text)
-    cited = [citation.span for citation in citations]
-    titled = [span for citation in citations if (span := _title_span(mapped, citation)) is not None]
+    spans = [citation.span for citation in citations]
+    cited = _Covered(spans)
+    titled = _Covered([*spans, *(span for citation in citations if (span := _title_span(mapped, citation)) is not None)])
     found = []
     for row in _rows():
         if on < row.since:
             continue
         for match in row.words.finditer(mapped.text):
             span = mapped.original_span(*match.span())
-            kept = cited if row.in_titles else [*cited, *titled]
-            if not any(inside.start <= span.start < inside.end for inside in kept):
+            if not (cited if row.in_titles else titled).holds(span.start):
                 found.append(Outdated(text[span.start : span.end], span, row.since, row.message, row.remedy, row.source))
     return sorted(found, key=lambda outdated: outdated.span)
+
+
+class _Covered:
+    """Spans, which may overlap, to ask of an offset whether any of them holds it."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts = sorted(span.start for span in spans)
+        self._ends = list(accumulate((span.end for span in sorted(spans, key=lambda span: span.start)), max))
+
+    def holds(self, offset: int) -> bool:
+        before = bisect_right(self._starts, offset)
+        return before > 0 and offset < self._ends[before - 1]
 
 
 def _title_span(mapped: Mapped, citation: Citation) -> Span | None:
     """Where the title of a citation stands: its words as scanned, after the citation."""
     if not citation.title:
         return None
-    words = re.compile(r"\s+".join(map(re.escape, citation.title.split())))
-    for match in words.finditer(mapped.text):
-        span = mapped.original_span(*match.span())
-        if span.start >= citation.span.end:
-            return span if span.start - citation.span.end < _NEAR else None
-    return None
+    words = r"\s+".join(map(re.escape, citation.title.split()))
+    here = bisect_left(mapped.starts, citation.span.end)
+    match = re.compile(words).search(mapped.text, here, here + _NEAR + 2 * len(citation.title) + 200)
+    span = mapped.original_span(*match.span()) if match else None
+    return span if span and span.start - citation.span.end < _NEAR else None
 
 
 _NEAR = 120

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -19,8 +21,9 @@ from dan_van.model import Severity
 from dan_van.provisions import write_pin
 
 if TYPE_CHECKING:
-    from dan_van.citations import Cited, Resolution
+    from dan_van.citations import Cited
     from dan_van.corpus import Validity
+    from dan_van.model import Document
 
 _STDIN = Path("-")
 _HEADS = {
@@ -125,17 +128,19 @@ def _show_documents(cited: Cited) -> None:
 
     places: dict[str, list[int]] = {}
     judged: dict[str, list[Validity]] = {}
-    labels: dict[str, str] = {}
+    found: dict[str, Document] = {}
+    starts = [0, *(end.end() for end in re.finditer("\n", cited.text))]
     for resolution in cited.resolutions:
+        line = bisect_right(starts, resolution.citation.span.start)
         for document in resolution.documents:
-            places.setdefault(document.id, []).append(_line(cited, resolution))
+            found[document.id] = document
+            places.setdefault(document.id, []).append(line)
             judged.setdefault(document.id, []).extend(v for v in resolution.validities if v.document.id == document.id)
-            labels[document.id] = f"{titles.brief(document)}  [{_standing(judged[document.id])}]"
-    if not labels:
+    if not found:
         return
-    click.echo(f"\n{click.style(f'Văn bản tìm thấy trong kho ({len(labels)})', bold=True)}")
-    for identity, label in labels.items():
-        click.echo(f"  {label}  {_lines(places[identity])}")
+    click.echo(f"\n{click.style(f'Văn bản tìm thấy trong kho ({len(found)})', bold=True)}")
+    for identity, document in found.items():
+        click.echo(f"  {titles.brief(document)}  [{_standing(judged[identity])}]  {_lines(places[identity])}")
 
 
 def _standing(judged: Sequence[Validity]) -> str:
@@ -209,10 +214,6 @@ _WHY = {
     "unclear": "không rõ nói văn bản nào",
     "own": "nói chính văn bản này",
 }
-
-
-def _line(cited: Cited, resolution: Resolution) -> int:
-    return int(cited.text.count("\n", 0, resolution.citation.span.start)) + 1
 
 
 def _lines(numbers: Iterable[int]) -> str:

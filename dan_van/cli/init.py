@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from dan_van.errors import UsageError
+
+FILE_NAME = "office.yaml"
 LEVELS = {
     "xa": ("xã", "ỦY BAN NHÂN DÂN"),
     "phuong": ("phường", "ỦY BAN NHÂN DÂN"),
@@ -26,27 +29,22 @@ LEVELS = {
 )
 @click.option("--name", metavar="TÊN", prompt="Tên riêng (ví dụ: Tân Thanh)", help="Tên riêng của xã, phường, thôn.")
 @click.option("--commune", metavar="XÃ", default="", help="Với thôn, tổ dân phố: tên xã, phường (ví dụ: xã Tân Thanh).")
-@click.option(
-    "--signer",
-    metavar="HỌ TÊN",
-    prompt="Họ tên người ký (Enter để trống)",
-    default="",
-    show_default=False,
-    help="Người ký thường dùng.",
-)
+@click.option("--signer", metavar="HỌ TÊN", help="Người ký thường dùng.")
 @click.option("--position", metavar="CHỨC VỤ", default="", help="Chức vụ người ký; mặc định CHỦ TỊCH hoặc TRƯỞNG THÔN.")
 @click.option("--parent", metavar="DÒNG CHỦ QUẢN", default="", help="Dòng cơ quan chủ quản, nếu dùng.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    default=Path("office.yaml"),
+    default=Path(FILE_NAME),
     show_default=True,
     metavar="TỆP",
     help="Tên tệp.",
 )
 @click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")
-def init(level: str, name: str, commune: str, signer: str, position: str, parent: str, output: Path, force: bool) -> None:
+def init(
+    level: str, name: str, commune: str, signer: str | None, position: str, parent: str, output: Path, force: bool
+) -> None:
     """Tạo hồ sơ cơ quan: tên, địa danh, ký hiệu, người ký dùng chung cho mọi văn bản."""
     from dan_van.errors import FileProblem
     from dan_van.files import write_text
@@ -60,15 +58,17 @@ def init(level: str, name: str, commune: str, signer: str, position: str, parent
     if proper.lower().startswith(f"{word} "):
         proper = proper[len(word) + 1 :]
     full = f"{word} {proper}"
-    if body is None and not commune:
-        commune = click.prompt("Thuộc xã, phường nào (ví dụ: xã Tân Thanh)")
-    commune = collapse_spaces(clean(commune))
+    if body is None:
+        commune = _commune(commune or click.prompt("Thuộc xã, phường nào (ghi cả chữ xã, phường; ví dụ: xã Tân Thanh)"))
+        parent = parent or f"UBND {commune}"
+    if signer is None:
+        signer = click.prompt("Họ tên người ký (Enter để trống)", default="", show_default=False)
     values = {
         "level": level,
         "name": full,
         "parent": parent.upper() or None,
-        "issuer": [body, full.upper()] if body else [commune.upper(), full.upper()],
-        "place": proper,
+        "issuer": [body, full.upper()] if body else [full.upper()],
+        "place": proper if body else commune.split(" ", 2 if commune.startswith("đặc khu ") else 1)[-1],
         "code_suffix": "UBND" if body else None,
         "signer": {
             "authority": f"TM. {body}" if body else None,
@@ -79,4 +79,19 @@ def init(level: str, name: str, commune: str, signer: str, position: str, parent
     }
     text = dump(values).removeprefix("---\n").removesuffix("---\n")
     write_text(output, f"# Hồ sơ cơ quan, dùng chung cho mọi bản thảo cùng thư mục. Sửa tay được.\n{text}", force=force)
-    click.echo(f"Đã tạo {output}. Tiếp theo: dan-van new ke-hoach")
+    click.echo(f"Đã tạo {output}. Tiếp theo: dan-van new {'ke-hoach' if body else 'thon-bien-ban-hop'}")
+    if output.name != FILE_NAME:
+        click.echo(f"Bản thảo nào dùng hồ sơ này thì ghi thêm ở phần đầu: office: {output}")
+
+
+def _commune(typed: str) -> str:
+    """The commune of a village, with its level written out; refused otherwise."""
+    from dan_van.text import clean, collapse_spaces
+
+    commune = collapse_spaces(clean(typed))
+    level, _, proper = commune.partition(" ")
+    if commune.lower().startswith("đặc khu "):
+        level, proper = "đặc khu", commune[len("đặc khu ") :]
+    if level.lower() not in ("xã", "phường", "đặc khu") or not proper:
+        raise UsageError(f"“{commune}”: ghi cả chữ xã, phường hoặc đặc khu, ví dụ: xã Tân Thanh.")
+    return f"{level.lower()} {proper}"

@@ -11,6 +11,8 @@ from dan_van.errors import UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
 
+_LEVELS = {"xa": "Cấp xã", "thon": "Thôn, tổ dân phố", "dang-uy": "Đảng ủy xã", "chi-bo": "Chi bộ"}
+
 
 @click.group(short_help="Xem và kiểm tra các mẫu văn bản.", subcommand_metavar="LỆNH [THAM SỐ]…")
 def templates() -> None:
@@ -19,11 +21,17 @@ def templates() -> None:
 
 @templates.command("list", short_help="Liệt kê mẫu.")
 def list_() -> None:
-    """Liệt kê mẫu."""
+    """Liệt kê mẫu theo cấp; “templates show” cho biết thêm về từng mẫu."""
     from dan_van.drafting.templates import available
 
-    for template in available(Library.open().template_folders):
-        click.echo(f"{template.name}  {template.title}: {template.schema.get('description', '')}")
+    found = list(available(Library.open().template_folders))
+    known = [template.schema.get("x-level") for template in found]
+    for level, heading in (*_LEVELS.items(), (None, "Mẫu khác")):
+        names = [one for one, own in zip(found, known, strict=True) if (own if own in _LEVELS else None) == level]
+        if names:
+            click.secho(f"{heading}:", bold=True)
+        for template in names:
+            click.echo(f"  {template.name}  {template.title}")
 
 
 @templates.command("show", short_help="Xem các trường của một mẫu.")
@@ -39,6 +47,8 @@ def show_(name: str, as_json: bool) -> None:
         show_json(template.schema)
         return
     click.echo(f"{click.style(template.title, bold=True)}  ({template.docx})")
+    if description := template.schema.get("description"):
+        click.echo(description)
     required = template.schema.get("required", [])
     for key, field in template.schema.get("properties", {}).items():
         must = " (bắt buộc)" if key in required else ""

@@ -227,7 +227,7 @@ def _decide(
         rest = " Phần còn lại: chưa rõ hiệu lực." if answer.standing is Standing.UNKNOWN else ""
         return _by(answer, lost[0], Standing.PARTLY, f"Đã hết hiệu lực: {units}.{rest}{seen}")
     if unit and answer.standing is Standing.PARTLY:
-        note = "Văn bản hết hiệu lực một phần; kho chưa ghi phần nào: xem chính điều khoản này."
+        note = "Văn bản hết hiệu lực một phần; kho có thể chưa ghi đủ phần nào: xem chính điều khoản này."
         return replace(answer, standing=Standing.UNKNOWN, since=None, note=note + seen)
     return replace(answer, note=f"{answer.note or ''}{seen}".strip() or None)
 

@@ -121,10 +121,15 @@ def body_name(profile: Office) -> str:
     """The issuer as a sentence names it: ``Ủy ban nhân dân xã Tân Thanh``."""
     lines = list(profile.issuer)
     if lines[-1].upper() == profile.name.upper():
-        return " ".join([*(line.capitalize() for line in lines[:-1]), profile.name]) if lines[:-1] else profile.name
+        return " ".join([*map(_lowered, lines[:-1]), profile.name])
     text = " ".join(lines)
     at = text.upper().find(profile.name.upper())
-    return text[:at].capitalize() + profile.name if at > 0 else text.capitalize()
+    return _lowered(text[:at]) + profile.name if at > 0 else _lowered(text)
+
+
+def _lowered(line: str) -> str:
+    """A line of capitals as a sentence writes it; one typed with small letters keeps the names in it."""
+    return line.capitalize() if line.isupper() else line
 
 
 def _lines(one: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from dan_van.drafting import basis, blocks, filling, office, papers, templates
 from dan_van.drafting.annexes import Annex, Attached
 from dan_van.drafting.blocks import Block, Paragraph, Run
 from dan_van.drafting.context import body_name, context
+from dan_van.drafting.doubts import doubts
 from dan_van.drafting.office import Office
 from dan_van.errors import ContentError, FileProblem
 from dan_van.files import read_text
@@ -182,6 +183,7 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
         filler.check(matter.body, matter.body_line)
         raise _faulty(path, [*findings, *filler.findings])
     profile = _effective(desk.office(path, values.get("office")), values)
+    doubtful = list(doubts(template, matter, profile, str(path)))
     grounds = _Grounds(desk, citer, filler, papers.facts(template).form.family, matter.line_of(("legal_basis",)))
     values, body, content = _carried_out(values, matter, template, desk.body(template), filler, profile, grounds)
     numbering = values.get("numbering") is not False
@@ -195,7 +197,7 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     marks = [mark for text, _, line in texts for mark in blocks.markdown_faults(text, str(path), line)]
     if any(finding.severity is Severity.ERROR for finding in marks):
         raise ContentError(f"{path}: bảng có ô sẽ bị mất.", marks)
-    warnings = [*findings, *marks, *grounds.warnings, *citer.findings(str(path))]
+    warnings = [*doubtful, *findings, *marks, *grounds.warnings, *citer.findings(str(path))]
     if papers.facts(template).form.heading != "copy":  # what is copied keeps the numbers it had
         warnings += [fault for _, found, line in texts for fault in blocks.sequence_faults(found, str(path), line)]
     closed = tuple(_closed(parsed, template))

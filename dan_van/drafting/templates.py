@@ -46,8 +46,9 @@ def find(name: str, folders: Sequence[Path]) -> Template:
         if (folder / wanted / "schema.yaml").is_file():
             return _load(folder / wanted)
     known = [template.name for template in available(folders)]
-    close = get_close_matches(wanted, known, n=1)
-    hint = f" Có phải “{close[0]}”?" if close else f" Hiện có: {', '.join(known)}."
+    words = set(wanted.split("-"))
+    close = [name for name in known if words <= set(name.split("-"))] or get_close_matches(wanted, known, n=1)
+    hint = f" Có phải {' hay '.join(f'“{name}”' for name in close[:3])}?" if close else f" Hiện có: {', '.join(known)}."
     raise UnknownName(f"Không có mẫu “{name}”.{hint}")
 
 

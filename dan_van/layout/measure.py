@@ -7,7 +7,7 @@ wide as without them.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _REGULAR = {
     180: "'", 200: "|", 250: " ,.", 278: "/:;\\ijlt", 333: "!()-I[]`fr‘’", 389: "Js", 408: '"', 444: "?acez“”", 469: "^",
@@ -24,6 +24,7 @@ _HORN = "\u031b"
 _HORNED = {"o": "ơ", "O": "Ơ", "u": "ư", "U": "Ư"}
 
 
+@lru_cache(maxsize=4096)
 def line_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in points of a line set at ``size`` points."""
     widths = _widths(bold)

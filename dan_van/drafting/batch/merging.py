@@ -42,7 +42,7 @@ class Merger:
         self.named = {table.columns[index].title: ".".join(address) for index, (address, _) in self.fields.items()}
         asked = [(m[1], line) for text, line in _texts(matter) for m in _ROW.finditer(text)]
         self._refuse_unknown(asked)
-        self.findings = tuple(self._unused({key for key, _ in asked} | set(name_uses)))
+        self.findings = tuple(self._unused({_bare(key) for key, _ in asked} | set(name_uses)))
 
     def merged(self, row: Row, count: int) -> tuple[FrontMatter, dict[str, str]]:
         """The draft with the row's fields, and what its expressions call ``row``. Raises ContentError for a faulty row."""
@@ -55,7 +55,7 @@ class Merger:
                 _put(values, address, _value(cell, field))
         texts = {COUNT: str(count)}
         for column, cell in zip(self.table.columns, row.cells, strict=True):
-            texts[column.key] = _plain(shown(cell))
+            texts[column.key] = texts["_".join(column.title.split())] = _plain(shown(cell))
         return replace(self.matter, values=values), texts
 
     def placed(self, row: Row, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ class Merger:
         found = [
             Finding("cot", Severity.ERROR, f"Bảng không có cột “{key}”.", Place(str(self.path), line), remedy)
             for key, line in dict.fromkeys(asked)
-            if key not in keys and key != COUNT
+            if _bare(key) not in keys and key != COUNT
         ]
         if found:
             raise ContentError(f"{self.path}: bản thảo hỏi cột mà {self.table.path} không có.", found)
@@ -92,6 +92,11 @@ class Merger:
         if self.table.others:
             message = f"Chỉ đọc trang tính đầu; không đọc: {', '.join(self.table.others)}."
             yield Finding("cot", Severity.WARNING, message, place)
+
+
+def _bare(key: str) -> str:
+    """A column's key as the table has it: ``row.thôn`` is ``row.thon``."""
+    return slug(key).replace("-", "_")
 
 
 def _addresses(schema: Mapping[str, Any], above: Address = ()) -> Iterator[tuple[Address, Mapping[str, Any]]]:
