@@ -837,3 +837,12 @@ def test_a_unit_cited_again_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> N
     cited = cite("Từ Điều 1 đến Điều 90 Luật Khiếu nại;\n" * 20, Corpus([law]), day(TODAY))
     assert len(cited.resolutions) == 20
     assert len(calls) == len(set(calls)) == 91
+
+
+def test_a_date_that_the_record_cannot_confirm_is_told(library: Library) -> None:
+    """The corpus has 114-KL/TW without its day: the link stands on the symbol, and says so."""
+    text = "Kết luận số 114-KL/TW ngày 02/3/2010 của Ban Bí thư"
+    found = library.cite(text, date(2026, 11, 23))
+    assert [advice.finding.rule for advice in found.advice].count("chua-doi-chieu-ngay") == 1
+    undated = library.cite("Kết luận số 114-KL/TW của Ban Bí thư", date(2026, 11, 23))
+    assert "chua-doi-chieu-ngay" not in [advice.finding.rule for advice in undated.advice]

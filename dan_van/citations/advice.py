@@ -222,6 +222,17 @@ def _mismatch(resolution: Resolution, on: date) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+@rule("chua-doi-chieu-ngay")
+def _date_unknown(resolution: Resolution, on: date) -> Iterator[Finding]:
+    """A date that the record has nothing to hold against: the link rests on the symbol alone."""
+    document, citation = resolution.document, resolution.citation
+    if document is not None and document.issued is None and citation.date is not None and citation.form is not Form.SHORT:
+        yield Finding(
+            "chua-doi-chieu-ngay", Severity.INFO, f"“{_line(citation.text)}”: kho không có ngày ban hành của văn bản này, chưa đối chiếu được ngày.",
+            remedy="Xem bản gốc; biết ngày thì ghi vào kho.",
+        )  # fmt: skip
+
+
 @rule("khong-co-dieu-khoan")
 def _units(resolution: Resolution, on: date) -> Iterator[Finding]:
     for unit in resolution.missing:
