@@ -98,11 +98,6 @@ def fold_mapped(text: str) -> Mapped:
     return _map_clusters(text, fold)
 
 
-def has_marks(text: str) -> bool:
-    """Whether any letter carries a Vietnamese mark (``đ`` counts)."""
-    return strip_marks(text) != clean(text)
-
-
 @cache
 def _tone_pairs() -> dict[str, str]:
     """Two-letter rewritings of a tone mark, composed form to composed form.
