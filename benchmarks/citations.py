@@ -25,7 +25,7 @@ from dan_van.citations import Citation, Form, link, scan
 from dan_van.codes import Code
 from dan_van.corpus.loader import names
 from dan_van.model import Document
-from dan_van.text import fold, same_words, settle_tones
+from dan_van.text import collapse_spaces, fold, same_words, settle_tones
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "tests" / "gold"
@@ -116,7 +116,7 @@ def score(found: Sequence[Citation], passage: Passage, total: Score) -> None:
             total.refers.wanted += 1
         total.pins.wanted += len(row.get("pins", ()))
         if span not in given:
-            total.faults.append(f"{passage.name}:{span[0]} missed {form} “{_line(row['text'])}”")
+            total.faults.append(f"{passage.name}:{span[0]} missed {form} “{collapse_spaces(row['text'])}”")
     for span, citation in given.items():
         for name in (str(citation.form), "all"):
             total.spans[name].given += 1
@@ -124,9 +124,9 @@ def score(found: Sequence[Citation], passage: Passage, total: Score) -> None:
             total.refers.given += 1
         total.pins.given += len(citation.pins)
         if span not in labelled:
-            total.faults.append(f"{passage.name}:{span[0]} extra {citation.form} “{_line(citation.text)}”")
+            total.faults.append(f"{passage.name}:{span[0]} extra {citation.form} “{collapse_spaces(citation.text)}”")
             for pin in citation.pins:
-                total.faults.append(f"{passage.name}:{span[0]} extra pin “{_line(pin.text)}”")
+                total.faults.append(f"{passage.name}:{span[0]} extra pin “{collapse_spaces(pin.text)}”")
             continue
         _compare(citation, labelled[span], found, passage, total)
 
@@ -150,7 +150,7 @@ def score_links(passage: Passage, found: Sequence[Citation], library: Library, t
             right = False
         total.links["right" if right else "wrong"] += 1
         if not right:
-            total.faults.append(f"{passage.name}:{row['start']} “{_line(row['text'])}” linked to {document.id}")
+            total.faults.append(f"{passage.name}:{row['start']} “{collapse_spaces(row['text'])}” linked to {document.id}")
 
 
 def _names_it(citation: Citation, document: Document) -> bool:
@@ -164,7 +164,7 @@ def _names_it(citation: Citation, document: Document) -> bool:
 
 
 def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation], passage: Passage, total: Score) -> None:
-    place = f"{passage.name}:{row['start']} “{_line(row['text'])}”"
+    place = f"{passage.name}:{row['start']} “{collapse_spaces(row['text'])}”"
     outer = found[citation.within] if citation.within is not None else None
     outer_row = passage.labels[row["within"]] if row.get("within") is not None else None
     right = {
@@ -172,7 +172,7 @@ def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation],
         "type": _type(row["type"]) == citation.type,
         "code": (row["code"] is None and citation.code is None)
         or _code(row["code"]) == (str(citation.code) if citation.code else None),
-        "date": (row["date"] or None) == iso(citation),
+        "date": (row["date"] or None) == (citation.date and citation.date.iso),
         "issuer": _same_body(row["issuer"], citation.issuer),
         "within": "within" not in row
         or (outer_row and (outer_row["start"], outer_row["end"])) == (outer and (outer.span.start, outer.span.end)),
@@ -188,7 +188,7 @@ def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation],
             said = {
                 "code": citation.code,
                 "issuer": citation.issuer,
-                "date": iso(citation),
+                "date": citation.date and citation.date.iso,
                 "type": citation.type,
                 "form": citation.form,
             }
@@ -209,22 +209,10 @@ def _compare(citation: Citation, row: dict[str, Any], found: Sequence[Citation],
             total.pins.hit += 1
         else:
             total.faults.append(
-                f"{place} pin: wanted “{_line(wanted['text'])}” {wanted['ids']}, given {pin and (pin.text, pin.units)}"
+                f"{place} pin: wanted “{collapse_spaces(wanted['text'])}” {wanted['ids']}, given {pin and (pin.text, pin.units)}"
             )
     for pin in pins.values():
-        total.faults.append(f"{place} extra pin “{_line(pin.text)}” {pin.units}")
-
-
-def iso(citation: Citation) -> str | None:
-    """The date as labels write it: a day, a month or a year."""
-    if citation.date is None or citation.date.year is None:
-        return None
-    parts = [f"{citation.date.year:04d}"]
-    if citation.date.month:
-        parts.append(f"{citation.date.month:02d}")
-        if citation.date.day:
-            parts.append(f"{citation.date.day:02d}")
-    return "-".join(parts)
+        total.faults.append(f"{place} extra pin “{collapse_spaces(pin.text)}” {pin.units}")
 
 
 def _means(citation: Citation, found: Sequence[Citation]) -> set[str]:
@@ -276,10 +264,6 @@ def _same_body(wanted: str | None, given: str | None) -> bool:
         wanted = tables.issuer_name(wanted)
     longer = lambda name: fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")  # noqa: E731
     return same_words(wanted, given) or longer(wanted) == longer(given)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def report(total: Score, texts: int) -> str:

@@ -43,6 +43,14 @@ class PartialDate:
         return cls(day, month, year)
 
     @property
+    def iso(self) -> str | None:
+        """``2021-11-26``, ``2021-11`` or ``2021``: as much as is given from the year down; None without a year."""
+        if self.year is None:
+            return None
+        parts = [f"{self.year:04d}"] + [f"{part:02d}" for part in (self.month, self.day if self.month else None) if part]
+        return "-".join(parts)
+
+    @property
     def complete(self) -> date | None:
         """The calendar date when no part is blank and the day exists, else None."""
         if self.day is None or self.month is None or self.year is None:

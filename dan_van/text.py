@@ -144,10 +144,11 @@ def settle_tones(text: str) -> str:
 
 def same_words(left: str, right: str) -> bool:
     """Equality up to case, spacing, composed form and tone placement (marks still count)."""
-    return _comparable(left) == _comparable(right)
+    return comparable(left) == comparable(right)
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
+    """Words as they are compared: clean, small letters, settled tones, single spaces; marks kept."""
     return " ".join(settle_tones(clean(text)).lower().split())
 
 

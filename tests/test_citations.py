@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dan_van.citations import Citation, Form, scan
-from dan_van.citations.cite import iso
 from tests.conftest import ROOT, read_cases
 
 CASES = read_cases("citations.txt")
@@ -22,7 +21,7 @@ def shown(found: list[Citation]) -> str:
     """One line for each citation: words, then what was read from them."""
     lines = []
     for index, c in enumerate(found):
-        about = [c.form.value, c.type, str(c.code or c.number or "-"), iso(c.date) or "-", c.issuer or "-"]
+        about = [c.form.value, c.type, str(c.code or c.number or "-"), (c.date and c.date.iso) or "-", c.issuer or "-"]
         extra = [f"khóa: {c.term}"] if c.term else []
         extra += [f"faults: {' '.join(c.faults)}"] if c.faults else []
         extra += [f"within {c.within}"] if c.within is not None else []

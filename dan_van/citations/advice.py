@@ -21,7 +21,7 @@ from dan_van.corpus import Standing, Validity, titles
 from dan_van.dates import format_short
 from dan_van.model import Document, Finding, Place, Severity
 from dan_van.provisions import write_pin
-from dan_van.text import nfc
+from dan_van.text import collapse_spaces, nfc
 
 Rule = Callable[[Resolution, date], Iterator[Finding]]
 RULES: dict[str, Rule] = {}
@@ -64,7 +64,7 @@ def advise(resolutions: Sequence[Resolution], on: date, outdated: Sequence[Outda
                 Finding(
                     "tu-ngu-cu",
                     Severity.WARNING,
-                    f"“{_line(words.text)}”: {words.message}",
+                    f"“{collapse_spaces(words.text)}”: {words.message}",
                     remedy=words.remedy,
                     source=words.source,
                 ),
@@ -113,7 +113,7 @@ def _symbol(resolution: Resolution, on: date) -> Iterator[Finding]:
     if citation.faults and citation.code and not broken:
         what = ", ".join(_FAULTS.get(fault, fault) for fault in citation.faults)
         yield Finding(
-            "sai-so-ky-hieu", Severity.WARNING, f"“{_line(written.group() if written else citation.text)}”: {what}; cần ghi {citation.code}.",
+            "sai-so-ky-hieu", Severity.WARNING, f"“{collapse_spaces(written.group() if written else citation.text)}”: {what}; cần ghi {citation.code}.",
             source=_FORM[PARTY if citation.code.family == PARTY else STATE], fixable=True,
         )  # fmt: skip
 
@@ -126,7 +126,7 @@ def _year(resolution: Resolution, on: date) -> Iterator[Finding]:
         recorded = resolution.document.issued if resolution.document else None
         known = f" Kho ghi {format_short(recorded)}." if recorded else ""
         yield Finding(
-            "nam-khong-khop", Severity.ERROR, f"“{_line(resolution.citation.text)}”: ký hiệu ghi năm {code.year}, ngày ban hành ghi năm {day.year}.{known}",
+            "nam-khong-khop", Severity.ERROR, f"“{collapse_spaces(resolution.citation.text)}”: ký hiệu ghi năm {code.year}, ngày ban hành ghi năm {day.year}.{known}",
             remedy="Xem lại số hoặc ngày.", source=_source(resolution),
         )  # fmt: skip
 
@@ -139,7 +139,7 @@ def _later(resolution: Resolution, on: date) -> Iterator[Finding]:
         yield Finding(
             "ngay-sau-du-thao",
             Severity.ERROR,
-            f"“{_line(resolution.citation.text)}”: ghi ngày {format_short(day)}, sau ngày của văn bản đang xem ({format_short(on)}).",
+            f"“{collapse_spaces(resolution.citation.text)}”: ghi ngày {format_short(day)}, sau ngày của văn bản đang xem ({format_short(on)}).",
             remedy="Xem lại ngày.",
         )
 
@@ -150,7 +150,7 @@ def _absent(resolution: Resolution, on: date) -> Iterator[Finding]:
     if resolution.outcome is Outcome.NOT_IN_CORPUS and resolution.citation.form is not Form.SHORT:
         near = f" Kho chỉ có {_some(resolution.candidates, titles.brief)}." if resolution.candidates else ""
         yield Finding(
-            "khong-co-trong-kho", Severity.INFO, f"“{_line(resolution.citation.text)}”: kho chưa có, chưa kiểm tra được.{near}",
+            "khong-co-trong-kho", Severity.INFO, f"“{collapse_spaces(resolution.citation.text)}”: kho chưa có, chưa kiểm tra được.{near}",
             remedy="Thêm vào kho bằng “dan-van corpus add TỆP”.",
         )  # fmt: skip
 
@@ -164,7 +164,7 @@ def _several(resolution: Resolution, on: date) -> Iterator[Finding]:
         choices = _some(resolution.candidates, lambda document: f"{titles.brief(document)} [{document.id}]")
         lead = "có thể là" if len(resolution.candidates) > 1 else "chưa chắc là văn bản này trong kho"
         yield Finding(
-            "nhieu-van-ban", Severity.WARNING, f"“{_line(citation.text)}” {lead}: {choices}.",
+            "nhieu-van-ban", Severity.WARNING, f"“{collapse_spaces(citation.text)}” {lead}: {choices}.",
             remedy="Xem lại số, ngày; ghi đủ ngày và cơ quan ban hành, kể cả tên địa phương, để chỉ đúng một văn bản.",
         )  # fmt: skip
 
@@ -175,7 +175,7 @@ def _undated(resolution: Resolution, on: date) -> Iterator[Finding]:
     document = resolution.document
     if resolution.assumed and document and document.issued:
         yield Finding(
-            "thieu-ngay", Severity.INFO, f"“{_line(resolution.citation.text)}”: không ghi ngày; hiểu là văn bản ngày {format_short(document.issued)}, "
+            "thieu-ngay", Severity.INFO, f"“{collapse_spaces(resolution.citation.text)}”: không ghi ngày; hiểu là văn bản ngày {format_short(document.issued)}, "
             "văn bản duy nhất trong kho khớp với chỗ này.",
             remedy="Ghi ngày ở lần nhắc đầu tiên.", source=_source(resolution),
         )  # fmt: skip
@@ -187,7 +187,7 @@ def _unclear(resolution: Resolution, on: date) -> Iterator[Finding]:
     if resolution.outcome is Outcome.UNCLEAR:
         more = f" Kho có {_some(resolution.candidates, titles.brief)}." if resolution.candidates else ""
         yield Finding(
-            "khong-ro", Severity.INFO, f"“{_line(resolution.citation.text)}”: không rõ nói văn bản nào.{more}", remedy="Ghi số, ký hiệu.",
+            "khong-ro", Severity.INFO, f"“{collapse_spaces(resolution.citation.text)}”: không rõ nói văn bản nào.{more}", remedy="Ghi số, ký hiệu.",
         )  # fmt: skip
 
 
@@ -217,7 +217,7 @@ def _mismatch(resolution: Resolution, on: date) -> Iterator[Finding]:
             continue  # said there already, with what the record has
         name, words, severity = _FIELDS[mismatch.field]
         yield Finding(
-            name, severity, f"“{_line(resolution.citation.text)}”: {words} ghi “{mismatch.said}”, kho ghi “{mismatch.recorded}”.",
+            name, severity, f"“{collapse_spaces(resolution.citation.text)}”: {words} ghi “{mismatch.said}”, kho ghi “{mismatch.recorded}”.",
             remedy=f"Đối chiếu lại với bản gốc; kho ghi theo {mismatch.source}.", source=mismatch.source,
         )  # fmt: skip
 
@@ -228,7 +228,7 @@ def _date_unknown(resolution: Resolution, on: date) -> Iterator[Finding]:
     document, citation = resolution.document, resolution.citation
     if document is not None and document.issued is None and citation.date is not None and citation.form is not Form.SHORT:
         yield Finding(
-            "chua-doi-chieu-ngay", Severity.INFO, f"“{_line(citation.text)}”: kho không có ngày ban hành của văn bản này, chưa đối chiếu được ngày.",
+            "chua-doi-chieu-ngay", Severity.INFO, f"“{collapse_spaces(citation.text)}”: kho không có ngày ban hành của văn bản này, chưa đối chiếu được ngày.",
             remedy="Xem bản gốc; biết ngày thì ghi vào kho.",
         )  # fmt: skip
 
@@ -240,7 +240,7 @@ def _units(resolution: Resolution, on: date) -> Iterator[Finding]:
             yield Finding(
                 "khong-co-dieu-khoan",
                 Severity.ERROR,
-                f"“{_line(resolution.citation.text)}”: ghi {write_pin(unit)}; toàn văn {titles.label(resolution.document)} trong kho không có.",
+                f"“{collapse_spaces(resolution.citation.text)}”: ghi {write_pin(unit)}; toàn văn {titles.label(resolution.document)} trong kho không có.",
                 remedy="Xem lại điều khoản.",
                 source=_source(resolution),
             )
@@ -341,7 +341,7 @@ def _renamed(resolution: Resolution, on: date) -> Iterator[Finding]:
     others = "; ".join(f"số {other.document.code} {other.label}" for other in resolution.others)
     yield Finding(
         "ten-doi-nghia", Severity.WARNING if recent else Severity.INFO,
-        f"“{_line(resolution.citation.text)}”: ngày {format_short(on)} là văn bản số {document.code}; văn bản cùng tên {others}.",
+        f"“{collapse_spaces(resolution.citation.text)}”: ngày {format_short(on)} là văn bản số {document.code}; văn bản cùng tên {others}.",
         remedy="Xem nội dung đang dẫn là của văn bản nào; nên ghi cả số hoặc ngày.", source=_source(resolution),
     )  # fmt: skip
 
@@ -377,7 +377,3 @@ def _same_document(citation: Citation, day: date, other: Citation, other_day: da
     if citation.code.year is None and day.year != other_day.year:
         return False
     return not citation.issuer or not other.issuer or bodies_agree(citation.issuer, other.issuer)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

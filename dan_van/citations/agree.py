@@ -9,7 +9,7 @@ from dan_van import tables
 from dan_van.citations.scan import scan
 from dan_van.corpus import titles
 from dan_van.model import Document
-from dan_van.text import clean, settle_tones
+from dan_van.text import comparable
 
 _LONGER = (
     (r"\bubnd\b", "ủy ban nhân dân"), (r"\bhđnd\b", "hội đồng nhân dân"), (r"\bmttq\b", "mặt trận tổ quốc"), (r"\bbch\b", "ban chấp hành"),
@@ -49,7 +49,7 @@ def part_of_body(said: str, document: Document) -> bool:
 
 @lru_cache(maxsize=4096)
 def _body(name: str) -> str:
-    body = letters(name)
+    body = comparable(name)
     for short, long in _LONGER:
         body = re.sub(short, long, body)
     return body
@@ -73,7 +73,7 @@ def same_subject(title: str, document: Document) -> bool | None:
         return True
     said = _subject(title).split()
     alike = max(len(set(said) & set(each.split())) for each in known) / max(1, len(set(said)))
-    return False if _SUBJECT_OPENING.match(letters(title).lstrip('“"')) or alike >= 0.5 else None
+    return False if _SUBJECT_OPENING.match(comparable(title).lstrip('“"')) or alike >= 0.5 else None
 
 
 def _cuts(title: str) -> list[str]:
@@ -88,23 +88,18 @@ def _subject(title: str) -> str:
     for inner in reversed(scan(title)):
         if inner.code is not None:
             title = f"{title[: inner.span.start]}{inner.code}{title[inner.span.end :]}"
-    plain = " ".join(re.sub(r"[“”\"',.;–-]", " ", letters(title)).split())
+    plain = " ".join(re.sub(r"[“”\"',.;–-]", " ", comparable(title)).split())
     while (opening := _SUBJECT_OPENING.match(plain)) is not None:
         plain = plain[opening.end() :]
     return plain
 
 
-def letters(words: str) -> str:
-    """Words in small letters, one tone placement, single spaces."""
-    return " ".join(settle_tones(clean(words)).lower().split())
-
-
 def name_words(name: str) -> list[str]:
     """A name's words without its word of type, its year and commas."""
-    plain = re.sub(r"\s+năm\s+\d{4}$", "", letters(name).replace(",", " "))
+    plain = re.sub(r"\s+năm\s+\d{4}$", "", comparable(name).replace(",", " "))
     return [word for word in re.sub(r"^(?:bộ luật|luật|pháp lệnh)\s+", "", plain).split() if word != "của"]
 
 
 def same_term(said: str, recorded: str) -> bool:
     """``khoá XI`` and ``XI``: the word for a term aside."""
-    return letters(said).split()[-1:] == letters(recorded).split()[-1:]
+    return comparable(said).split()[-1:] == comparable(recorded).split()[-1:]

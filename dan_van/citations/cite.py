@@ -126,7 +126,7 @@ def _values(resolutions: Sequence[Resolution], index: int, findings: Sequence[Fi
         "code": str(code) if code else None,
         "number": code.number if code else citation.number,
         "notation": code.notation if code else None,
-        "date": iso(citation.date),
+        "date": citation.date.iso if citation.date else None,
         "issuer": citation.issuer,
         "term": citation.term,
         "name": citation.name,
@@ -161,14 +161,6 @@ def _code_meant(resolutions: Sequence[Resolution], resolution: Resolution) -> An
         return resolution.document.code
     earlier = [resolutions[index].citation.code for index in resolution.citation.antecedents]
     return earlier[0] if len(earlier) == 1 else None
-
-
-def iso(day: PartialDate | None) -> str | None:
-    """``2021-11-26``, ``2021-11`` or ``2021``: as much of a date as is given."""
-    if day is None or day.year is None:
-        return None
-    parts = [f"{day.year:04d}"] + [f"{part:02d}" for part in (day.month, day.day if day.month else None) if part]
-    return "-".join(parts)
 
 
 def validity_values(found: Validity) -> dict[str, Any]:

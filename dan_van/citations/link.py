@@ -14,13 +14,13 @@ from datetime import date
 from enum import StrEnum
 
 from dan_van import tables
-from dan_van.citations.agree import bodies_agree, issuer_agrees, letters, name_words, part_of_body, same_subject, same_term
+from dan_van.citations.agree import bodies_agree, issuer_agrees, name_words, part_of_body, same_subject, same_term
 from dan_van.citations.cited import Citation, Form
 from dan_van.codes import plain_number
 from dan_van.corpus import Corpus, Standing, Validity, in_force, titles, validity
 from dan_van.dates import format_short
 from dan_van.model import Document, TextKind
-from dan_van.text import slug
+from dan_van.text import comparable, slug
 
 
 class Outcome(StrEnum):
@@ -287,7 +287,7 @@ def _mismatches(citation: Citation, document: Document) -> Iterable[Mismatch]:
     if (
         _plain_type(citation.type) != _plain_type(document.type)
         and citation.name is None
-        and letters(citation.text).startswith(letters(word))
+        and comparable(citation.text).startswith(comparable(word))
     ):
         yield Mismatch("type", word, titles.type_name(document), source)
     day = citation.date.complete if citation.date else None
@@ -318,7 +318,7 @@ def _short(citation: Citation, found: Sequence[Resolution], corpus: Corpus, on: 
         candidates = _by_number(citation, corpus, on) if citation.number else []
         return Resolution(citation, Outcome.UNCLEAR, candidates=tuple(candidates))
     documents = tuple(dict.fromkeys(document for other in earlier for document in other.documents))
-    if len(earlier) > 1 and not re.match(r"(?:các|những|hai|ba|bốn|năm)\s", letters(citation.text)):
+    if len(earlier) > 1 and not re.match(r"(?:các|những|hai|ba|bốn|năm)\s", comparable(citation.text)):
         return Resolution(citation, Outcome.AMBIGUOUS, candidates=documents)
     if all(other.outcome is Outcome.OWN for other in earlier):
         return Resolution(citation, Outcome.OWN)

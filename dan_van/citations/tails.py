@@ -7,6 +7,7 @@ import re
 from dan_van.citations import bodies
 from dan_van.citations.mention import Mention
 from dan_van.dates import PartialDate
+from dan_van.text import collapse_spaces
 
 _BY = re.compile(r"\s*,?\s*\(?(?:của|giữa)\s+", re.IGNORECASE)
 _DATE = re.compile(
@@ -92,7 +93,7 @@ def _figure(written: str) -> int:
 
 def words(text: str, start: int, end: int) -> str:
     """A stretch of text with single spaces."""
-    return " ".join(text[start:end].split())
+    return collapse_spaces(text[start:end])
 
 
 def bare_year(text: str, mention: Mention) -> None:

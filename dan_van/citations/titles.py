@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dan_van.citations.mention import Kind, Mention
+from dan_van.text import collapse_spaces
 
 _OPENING = re.compile(
     r"\s*,?\s*(?:\([^()\n]{0,80}\)\s*)?(?:(?:[Vv]/v|[Vv]ề|ban\s+hành|quy\s+định|hướng\s+dẫn|sửa\s+đổi|bổ\s+sung|phê\s+duyệt|triển\s+khai|tiếp\s+tục|tăng\s+cường|thực\s+hiện"
@@ -92,4 +93,4 @@ def _outer(text: str, mention: Mention, previous: Mention | None, open_titles: l
 
 
 def _words(text: str, start: int, end: int) -> str | None:
-    return " ".join(text[start:end].split()).strip(' ,“”"') or None
+    return collapse_spaces(text[start:end]).strip(' ,“”"') or None

@@ -13,7 +13,7 @@ from dan_van.corpus import records
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.files import read_text
 from dan_van.model import Document, Finding, Place, Relation, Severity
-from dan_van.text import clean, fold, same_words, settle_tones
+from dan_van.text import comparable, fold, same_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ _INHERITED = (
 
 def _plain(name: str) -> str:
     """A name as names are compared."""
-    return " ".join(settle_tones(clean(name)).lower().replace(",", " ").replace("–", "-").split())
+    return comparable(name.replace(",", " ").replace("–", "-"))
 
 
 def names(document: Document) -> tuple[str, ...]:
