@@ -19,6 +19,7 @@ _ALIAS = re.compile(
 _REACH_ALIAS = 900
 _ATTACHED = re.compile(r"\s*(?:,\s*)?(?:(?:được\s+)?(?:ban\s+hành\s+)?(?:kèm\s+)?theo|tại|của)\s+\Z")
 _NO_NAME = re.compile(r"[;.\n(]|(?<!\w)(?:còn|đã|được|phải|khi|để|là|gắn|này|trên)(?!\w)")
+_NAME_STOP = re.compile(r"[”\";,(]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -139,7 +140,7 @@ def attached_names(text: str, mentions: Sequence[Mention]) -> tuple[list[Attache
                 continue
         if mention.outer is not None:
             end = title_end(text, mention.outer.end) or mention.end
-            stop = re.compile(r"[”\";,(]").search(text, mention.end, end)
+            stop = _NAME_STOP.search(text, mention.end, end)
             names.append(AttachedName(mention.type, tokens(text[mention.end : stop.start() if stop else end]), mention.outer))
             places.add(mention.start)
     return names, places

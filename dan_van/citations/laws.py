@@ -81,15 +81,15 @@ _STOP = frozenset(
 )
 _STOP_PAIRS = {("thông", "qua"), ("hướng", "dẫn"), ("ban", "hành"), ("thay", "thế"), ("quy", "định"), ("bằng", "qua")}
 """Pairs of words that begin the sentence's own verb after a name."""
-_WEAK_STOP = ("có", "với", "cho", "trong", "tại", "bằng", "ra", "không", "vào", "thay")
+_WEAK_STOP = ("có", "với", "cho", "trong", "tại", "bằng", "ra", "không", "vào")
 """Words that names may hold after all (``người có công với cách mạng``): when the number follows in the same breath."""
 _NUMBER_AHEAD = re.compile(r"(?:\s+[^\W\d_]+){1,9}\s+số\s*:?\s*[0-9]+/[0-9]{4}/")
 _NEVER = frozenset(("sư", "gia", "học", "pháp", "tục", "lệ", "này", "khoa", "đó", "trên", "chơi", "và", "sĩ", "kinh"))
 """Words in small letters that make another noun of it: luật sư, luật học."""
 _ONLY_CODES = ("dân sự", "hình sự", "lao động", "tố tụng dân sự", "tố tụng hình sự", "hàng hải việt nam", "hàng hải")
 """Names of codes: “luật hình sự” without Bộ is a branch of study."""
-_MAY_OPEN = ("các", "Các", "Tiếp", "Ban", "Thông", "Thay", "Bao", "Trong", "Không")
-"""Words that end no name when they open it: Luật Các tổ chức tín dụng, Luật Quy hoạch."""
+_MAY_OPEN = ("các", "Các", "Tiếp", "Bao", "Trong", "Không")
+"""Words that end no name when they open it: Luật Các tổ chức tín dụng."""
 _KEPT = {
     ("thực", "hiện"),
     ("phòng", "không"),
@@ -97,16 +97,13 @@ _KEPT = {
     ("người", "chưa"),
     ("người", "có"),
     ("phát", "hiện"),
-    ("thay", "thế"),
-    ("thông", "tin"),
-    ("thông", "qua"),
-    ("hướng", "dẫn"),
 }
 """Pairs of words in which the second ends no name."""
 _AMENDING = re.compile(
     rf"\s+[Ss]ửa\s+đổi(?:\s*,?\s*(?:và\s+)?bổ\s+sung)?(?=\s)(?P<what>[^;:.\n“”\"()]{{0,120}}?)(?:\s+(?P<first>{WORD})(?=\s)|\s+(?P<many>(?:các|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|[0-9]+)\s+[Ll]uật)\b)"
 )
 _JOINT = re.compile(rf"(?:\s*,\s*(?:và\s+)?|\s+và\s+)(?={WORD}\s)")
+_AND = re.compile(r"\s+và\s+")
 _FIGURE = re.compile(r"\s*:?\s*[0-9]")
 _NUMBER = re.compile(r"\s*,?\s+số\s*:?\s*(?P<symbol>[0-9]+/(?P<year>[0-9]{4})/[^\W\d_]+(?:-[^\W\d_]+)?[0-9]*)")
 _YEAR_AFTER = re.compile(r"\s*,?\s*ngày\s+[0-9]{1,2}\s*(?:[/.-]|tháng)\s*[0-9]{1,2}\s*(?:[/.-]|năm)\s*(?P<year>[0-9]{4})")
@@ -183,7 +180,7 @@ def _is_inner_number(text: str, number: re.Match[str], inner: list[Inner]) -> bo
 
 
 def _bare_name(text: str, start: int) -> int | None:
-    joint = re.compile(r"\s+và\s+").match(text, start)
+    joint = _AND.match(text, start)
     return _known_end(text, joint.end() - 1) if joint else None
 
 
@@ -268,7 +265,7 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
         word = token["word"]
         if count and word[0].isupper() and _type_word(text, token.start("word")):
             break
-        opens = count == 0 and (word in _MAY_OPEN or (word == "Quy" and not text.startswith(" định", token.end())))
+        opens = count == 0 and word in _MAY_OPEN
         stops = word.lower() in _STOP and not opens and (before, word) not in _KEPT
         following = _TOKEN.match(text, token.end())
         if count and following is not None and (word, following["word"]) in _STOP_PAIRS:
@@ -306,15 +303,13 @@ def _walk(text: str, start: int) -> tuple[int | None, bool]:
     return (weak or (position if position > start else None)), False
 
 
-@cache
-def _type_words() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:Luật|Bộ\s+[Ll]uật|Nghị\s+(?:định|quyết)|Quyết\s+định|Chỉ\s+thị|Thông\s+tư|Kế\s+hoạch|Kết\s+luận|Pháp\s+lệnh|Hiến\s+pháp|Chương\s+trình|Công\s+văn|Quy\s+(?:chế|định)|Điều|Căn)\b"
-    )
+_TYPE_WORD = re.compile(
+    r"(?:Luật|Bộ\s+[Ll]uật|Nghị\s+(?:định|quyết)|Quyết\s+định|Chỉ\s+thị|Thông\s+tư|Kế\s+hoạch|Kết\s+luận|Pháp\s+lệnh|Hiến\s+pháp|Chương\s+trình|Công\s+văn|Quy\s+(?:chế|định)|Điều|Căn)\b"
+)
 
 
 def _type_word(text: str, start: int) -> bool:
-    return _type_words().match(text, start) is not None
+    return _TYPE_WORD.match(text, start) is not None
 
 
 @cache

@@ -49,6 +49,12 @@ _LOWER = r"[a-zđà-ỹ]+"
 _TO_NUMBER = re.compile(
     rf"(?P<rest>(?:,?\s+{_LOWER}){{0,6}}?)\s*(?:[,:]\s*)?(?:\(\s*)?(?P<word>(?<=\s)[Ss](?:ố|Ố|o)\s*[:.]?\s*)?(?=[0-9]|[OIl][0-9])"
 )
+_NUMBER_AFTER_BODY = re.compile(r"\s*[,:]?\s*[Ss]ố\s*:?\s*(?=[0-9])")
+_LAW_NUMBER = re.compile(r"\s*(?:[Ss]ố\s*:?\s*)?(?=[0-9]|[OIl][0-9])")
+_LAW_ABOVE = re.compile(r"\s+(?:[^\W\d_]+\s+){1,5}?(?:nêu|nói)\s+trên(?![^\W_])")
+_NUMBER_AFTER_NAME = re.compile(r"\s*,?\s*(?:\(\s*)?(?:Luật\s+)?(?:[Ss]ố\s*:?\s*)?(?=[0-9]+[^\s;]{0,3}/)")
+_MANY = re.compile(r"(?:các|những|hai|ba|bốn|02|03|Các)\s+\Z")
+_SHORT_TYPE = re.compile(r"(?<!\w)(?P<letters>[A-ZĐ][A-Za-zđĐ]{1,3})\s*\Z")
 _BLANK = re.compile(r"\s+(?:[Ss]ố\s*:?\s*)?(?:[.…_]{2,}|…|/)[\s.…_]*/?[^\s,;]{0,20}")
 _THIS = re.compile(r"\s+này(?![^\W_])")
 _ABOVE = re.compile(
@@ -147,7 +153,7 @@ def _typed(text: str, start: int, end: int, slug: str) -> Mention | None:
     issuer: tuple[int, int] | None = None
     if lead is None:
         by = body_after(text, end)
-        if by is not None and (numbered := re.compile(r"\s*[,:]?\s*[Ss]ố\s*:?\s*(?=[0-9])").match(text, by[1])):
+        if by is not None and (numbered := _NUMBER_AFTER_BODY.match(text, by[1])):
             lead, issuer = numbered, by
     if lead is not None:
         symbol = symbols.at(text, lead.end(), typed=True)
@@ -187,7 +193,7 @@ def _law(text: str, start: int, end: int, slug: str) -> Mention | None:
     short = _demonstrative(text, start, end, slug)
     if short is not None:
         return short
-    lead = re.compile(r"\s*(?:[Ss]ố\s*:?\s*)?(?=[0-9]|[OIl][0-9])").match(text, end)
+    lead = _LAW_NUMBER.match(text, end)
     if lead is not None:
         symbol = symbols.at(text, lead.end(), typed=True)
         if symbol is not None:
@@ -195,7 +201,7 @@ def _law(text: str, start: int, end: int, slug: str) -> Mention | None:
         partial = symbols.partial_at(text, lead.end())
         if partial is not None and lead.end() > end and "ố" in lead.group():
             return finished(text, Mention(Kind.NUMBER, start, partial.end, slug, number=partial.number, year=partial.year))
-    called = re.compile(r"\s+(?:[^\W\d_]+\s+){1,5}?(?:nêu|nói)\s+trên(?![^\W_])").match(text, end)
+    called = _LAW_ABOVE.match(text, end)
     if called is not None:
         return Mention(Kind.ABOVE, start, called.end(), slug, name=words(text, start, called.end()))
     name = laws.match(text, start)
@@ -204,7 +210,7 @@ def _law(text: str, start: int, end: int, slug: str) -> Mention | None:
     found = Mention(Kind.NAMED, start, name.end, slug, name=words(text, start, name.end))
     found.doubtful = not name.known
     bare_year(text, found)
-    number = re.compile(r"\s*,?\s*(?:\(\s*)?(?:Luật\s+)?(?:[Ss]ố\s*:?\s*)?(?=[0-9]+[^\s;]{0,3}/)").match(text, name.end)
+    number = _NUMBER_AFTER_NAME.match(text, name.end)
     symbol = symbols.at(text, number.end(), typed=True) if number else None
     if symbol is not None and "(" not in text[name.end : number.end() if number else name.end]:
         found.kind, found.code, found.faults, found.end = Kind.FULL, symbol.code, symbol.faults, symbol.end
@@ -244,7 +250,7 @@ def _demonstrative(text: str, start: int, end: int, slug: str) -> Mention | None
 
 def _many_before(text: str, start: int) -> int | None:
     """Where ``các`` or ``những`` before a word of type begins."""
-    found = re.compile(r"(?:các|những|hai|ba|bốn|02|03|Các)\s+\Z").search(text, max(0, start - 8), start)
+    found = _MANY.search(text, max(0, start - 8), start)
     return found.start() if found else None
 
 
@@ -339,7 +345,7 @@ def _type_before(text: str, start: int) -> tuple[int, str | None]:
         folded = folded[: bare.start()]
     match = _folded_types().search(folded)
     if match is None:
-        short = re.compile(r"(?<!\w)(?P<letters>[A-ZĐ][A-Za-zđĐ]{1,3})\s*\Z").search(text, low, begin)
+        short = _SHORT_TYPE.search(text, low, begin)
         rows = tables.types_by_abbreviation().get(short["letters"], ()) if short else ()
         return (short.start(), rows[0].slug) if short and rows else (begin, None)
     return low + match.start("type"), _folded_slugs()[" ".join(match["type"].split())]

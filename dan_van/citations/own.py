@@ -24,7 +24,7 @@ def types(text: str) -> frozenset[str]:
     """The types that the text's own heads name: a line that is only a type in capitals, or its number."""
     found = {words_of_type()[" ".join(match["type"].split())] for match in _heads().finditer(text)}
     for match in _OWN_NUMBER.finditer(text, 0, min(len(text), 3000)):
-        start = re.compile(r"[0-9]").search(match.group())
+        start = re.search(r"[0-9]", match.group())
         symbol = symbols.at(match.group(), start.start(), typed=True) if start else None
         if symbol is not None and symbol.code.type_abbreviation is None and _LETTER.search(text, 0, 3000):
             found.add("cong-van")
@@ -35,6 +35,8 @@ def types(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_SPACES = re.compile(r"\s*")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _LETTER = re.compile(r"(?:^|\n)[ \t*|]*(?:V/v|Kính gửi)", re.MULTILINE)
 
 
@@ -43,9 +45,9 @@ def title(text: str) -> tuple[int, int]:
     head = _heads().search(text)
     if head is None:
         return 0, 0
-    start = re.compile(r"\s*").match(text, head.end())
+    start = _SPACES.match(text, head.end())
     begin = start.end() if start else head.end()
-    stop = re.compile(r"\n[ \t]*\n").search(text, begin)
+    stop = _BLANK_LINE.search(text, begin)
     return begin, min(stop.start() if stop else len(text), begin + 600)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dan_van.citations import context, mentions, pins, titles
+from dan_van.citations import bodies, context, mentions, pins, titles
 from dan_van.citations.cited import Citation, Form, Pin
 from dan_van.citations.introduced import with_aliases
 from dan_van.citations.mention import Kind, Mention
@@ -68,8 +68,6 @@ def _issuer_before(text: str, mention: Mention) -> str | None:
     before = _ISSUER_BEFORE.search(text, max(0, mention.start - 100), mention.start)
     if before is None:
         return None
-    from dan_van.citations import bodies
-
     end = bodies.match(text, before.start("body"))
     return " ".join(before["body"].split()) if end == before.end("body") else None
 

@@ -19,6 +19,9 @@ _DATE = re.compile(
 )
 _BARE_YEAR = re.compile(r"\s+(?P<year>(?:19|20)[0-9]{2})(?=\s*[,;.()]|\s*\Z|\n|\s+(?:và|được|đã|có)\b)")
 _TERM = re.compile(r"\s*,?\s*(?P<open>\()?\s*(?P<term>[Kk](?:hóa|hoá)\s+[IVXLC]+)(?![^\W_])(?(open)\s*\))")
+_BODY_AHEAD = re.compile(
+    r"\s+(?=(?:UBND|Ủy\s+ban\s+nhân\s+dân|Thủ\s+tướng|Chính\s+phủ|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Chủ\s+tịch\s+UBND|HĐND)\b)"
+)
 _JOINT = re.compile(r"(?:\s*,\s*|\s*[-–]\s*|\s+(?:và|với)\s+)")
 
 
@@ -65,9 +68,7 @@ def _body_at_once(text: str, end: int, mention: Mention) -> tuple[int, int] | No
     """An issuer without ``của`` right after the date."""
     if mention.date is None:
         return None
-    space = re.compile(
-        r"\s+(?=(?:UBND|Ủy\s+ban\s+nhân\s+dân|Thủ\s+tướng|Chính\s+phủ|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Chủ\s+tịch\s+UBND|HĐND)\b)"
-    ).match(text, end)
+    space = _BODY_AHEAD.match(text, end)
     stop = bodies.match(text, space.end()) if space else None
     return (space.end(), stop) if space and stop else None
 
