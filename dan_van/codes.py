@@ -17,6 +17,7 @@ from functools import cache
 
 from dan_van import tables
 from dan_van.errors import DanVanError
+from dan_van.model import Span
 from dan_van.text import clean, fold
 
 STATE = "nha-nuoc"
@@ -229,16 +230,16 @@ _IN_TEXT = re.compile(
 )
 
 
-def find(text: str) -> Iterator[Reading]:
-    """Symbols inside running text that name a known type or body; a plain look for search, not a citation scan."""
+def find(text: str) -> Iterator[tuple[Reading, Span]]:
+    """Symbols inside running (clean) text that name a known type or body; a plain look for search, not a citation scan."""
     known = set(tables.types_by_abbreviation()) | tables.issuer_abbreviations(STATE) | tables.issuer_abbreviations(PARTY)
-    for match in _IN_TEXT.finditer(clean(text)):
+    for match in _IN_TEXT.finditer(text):
         try:
             reading = read(match.group())
         except CodeError:
             continue
         if any(group in known or _LEGISLATURE.fullmatch(group) for group in reading.code.groups):
-            yield reading
+            yield reading, Span(*match.span())
 
 
 def compare(left: Code, right: Code) -> Likeness:

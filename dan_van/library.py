@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
     from dan_van.drafting.batch.run import Batch
-    from dan_van.search import Filters, IndexStore, Manifest, Results
+    from dan_van.search import Filters, Kept, Manifest, Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +102,44 @@ class Library:
         return resting_on_ended(self.corpus, on or date.today(), documents)
 
     def search(
-        self, text: str, filters: Filters | None = None, limit: int = 10, build: Callable[[Library], object] | None = None
+        self, text: str, filters: Filters | None = None, limit: int = 10, update: Callable[[Library], object] | None = None
     ) -> Results:
-        """Search documents and provisions; the index is rebuilt first when the corpus has changed.
+        """Search documents and provisions; what has changed in the corpus is indexed first.
 
-        ``build`` is called for that instead of :meth:`build_index`, by a caller who shows how it goes on. Raises FileProblem when the index can neither be read nor written.
+        When that cannot be done (another process is at it, the folder is read-only), an index that is there answers as it
+        is: the results say so (``partial``) and what they do not know of (``missing``). ``update`` is called instead of
+        :meth:`update_index`, by a caller who shows how it goes on. Raises IndexBusy, FileProblem when there is no index.
         """
-        from dan_van import search
+        from dan_van.search import Filters, IndexBusy
 
-        if not self._store.is_current(self.layers):
-            (build or Library.build_index)(self)
-        return search.search(self._store.open(), text, filters or search.Filters(), limit)
+        missing: tuple[str, ...] = ()
+        if not self._index.is_current():
+            try:
+                (update or Library.update_index)(self)
+            except (IndexBusy, FileProblem):
+                if self._index.manifest() is None:
+                    raise
+                missing = self._index.changed()
+        results = self._index.engine.search(text, filters or Filters(), limit)
+        return replace(results, partial=True, missing=missing) if missing else results
 
-    def build_index(self, progress: Callable[[int], None] | None = None) -> Manifest:
-        """Build the index anew from the corpus as it is on disk now."""
-        return self._store.build(Corpus.load(self.layers), progress)
+    def suggest(self, typed: str, limit: int = 10) -> tuple[str, ...]:
+        """Symbols and titles of the corpus that what was typed may be the beginning of."""
+        if not self._index.is_current():
+            self.update_index()
+        return self._index.engine.suggest(typed, limit)
+
+    def build_index(self, progress: Callable[[int], object] | None = None) -> Manifest:
+        """Build the index anew from the corpus as it is on disk now. Raises IndexBusy, FileProblem."""
+        return self._index.build(progress)
+
+    def update_index(self, progress: Callable[[int], object] | None = None) -> Manifest:
+        """Index what changed in the corpus since it was indexed last. Raises IndexBusy, FileProblem."""
+        return self._index.update(progress)
 
     def index_status(self) -> IndexStatus:
         """What the index holds and whether it is current."""
-        return IndexStatus(self.index_folder, self._store.manifest(), self._store.is_current(self.layers))
+        return IndexStatus(self.index_folder, self._index.manifest(), self._index.is_current())
 
     def check_corpus(self) -> list[Finding]:
         """Every fault of the corpus files."""
@@ -231,10 +250,10 @@ class Library:
         return batch.draft_many(paths, desk, output, force=force, pdf=pdf, progress=progress)
 
     @cached_property
-    def _store(self) -> IndexStore:
-        from dan_van.search import IndexStore
+    def _index(self) -> Kept:
+        from dan_van.search import Kept
 
-        return IndexStore(self.index_folder)
+        return Kept(self.index_folder, self.layers)
 
 
 def _address(document: Document, typed: str) -> str:

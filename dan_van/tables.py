@@ -108,5 +108,19 @@ def issuer_name(slug: str) -> str:
     return body.cited_as if body else slug
 
 
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """What offices write short, in lower case, with marks and without, and the syllables it stands for."""
+    rows = _read("abbreviations.toml")["abbreviations"].items()
+    return {form: tuple(words.split()) for short, words in rows for form in (fold(short), short)}
+
+
+@cache
+def question_words() -> tuple[str, ...]:
+    """Phrases in which people ask, and laws do not."""
+    lines = (files("dan_van") / "data" / "question_words.txt").read_text("utf-8").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files("dan_van") / "data" / name).read_text("utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -23,16 +24,21 @@ def index() -> None:
 def build() -> None:
     """Lập lại chỉ mục từ kho. Chỉ mục cũ dùng được cho đến khi chỉ mục mới xong."""
     library = Library.open()
-    manifest = build_visibly(library)
+    manifest = _visibly(library, Library.build_index)
     click.echo(f"Đã lập chỉ mục {manifest.documents} văn bản, {manifest.entries} mục tìm kiếm ở {library.index_folder}.")
 
 
-def build_visibly(library: Library) -> Manifest:
-    """Build the index, with a progress bar when it takes more than a moment and someone is watching."""
+def update_visibly(library: Library) -> Manifest:
+    """Index what changed in the corpus, and show how it goes on."""
+    return _visibly(library, Library.update_index)
+
+
+def _visibly(library: Library, action: Callable[[Library, Callable[[int], object]], Manifest]) -> Manifest:
+    """Write the index, with a progress bar when it takes more than a moment and someone is watching."""
     total = sum(1 for layer in library.layers for _ in layer.files())
     hidden = total < _A_MOMENT or not sys.stderr.isatty()
     with click.progressbar(length=total, label="Lập chỉ mục", file=sys.stderr, hidden=hidden) as bar:
-        return library.build_index(bar.update)
+        return action(library, bar.update)
 
 
 _A_MOMENT = 150

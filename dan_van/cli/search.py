@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dan_van.cli.index import build_visibly
+from dan_van.cli.index import update_visibly
 from dan_van.cli.output import DAY, highlighted, show_json, type_slug
 from dan_van.codes import read_query
 
@@ -53,7 +53,7 @@ def search(
 
     text = " ".join(words)
     filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force, on)
-    results = Library.open().search(text, filters, limit, build_visibly)
+    results = Library.open().search(text, filters, limit, update_visibly)
     if as_json:
         hits = [
             {key: getattr(hit, key) for key in ("document", "provision", "title", "snippet", "score", "status", "reason")}

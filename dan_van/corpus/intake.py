@@ -23,7 +23,7 @@ from dan_van.files import read_text, write_text
 from dan_van.model import Document, Finding, Place, RelationKind, Severity
 from dan_van.readers import Content
 from dan_van.tables import UNKNOWN_TYPE
-from dan_van.text import collapse_spaces, fold, slug
+from dan_van.text import clean, collapse_spaces, fold, slug
 
 _CENTRAL = re.compile(
     r"BỘ |CHÍNH PHỦ|QUỐC HỘI|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|ỦY BAN THƯỜNG VỤ QUỐC HỘI|TÒA ÁN NHÂN DÂN TỐI CAO|VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO|"
@@ -254,7 +254,7 @@ def _relations(said: metadata.Metadata, corpus: Corpus) -> list[dict[str, str]]:
     """Căn cứ that name a symbol the corpus knows as one document."""
     targets: list[str] = []
     for basis in said.legal_basis:
-        for reading in codes.find(basis.value):
+        for reading, _ in codes.find(clean(basis.value)):
             found = corpus.find(str(reading.code))
             targets += [found[0].id] if len(found) == 1 else []
     return [{"kind": "can-cu", "target": target} for target in dict.fromkeys(targets)]

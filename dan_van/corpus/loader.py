@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from dan_van.codes import Code, CodeQuery, Likeness, compare, read_query
 from dan_van.corpus import records
+from dan_van.corpus.layers import Layer, digest
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.files import read_text
 from dan_van.model import Document, Finding, Place, Relation, Severity
 from dan_van.text import comparable, fold, same_words
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A folder of corpus files; ``name`` is what messages call it."""
-
-    name: str
-    folder: Path
-    writable: bool = False
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """Ids and paths of its files, in order of id. A folder that does not exist is an empty layer."""
-        found = (path for path in self.folder.rglob("*.md") if path.is_file() and path.name != "README.md")
-        pairs = ((path.relative_to(self.folder).with_suffix("").as_posix(), path) for path in found)
-        return iter(sorted(pairs))
 
 
 class Corpus:
@@ -44,12 +29,12 @@ class Corpus:
         self._by_id = {document.id: document for document in documents}
 
     @classmethod
-    def load(cls, layers: Sequence[Layer]) -> Corpus:
-        """Read every file of the layers; what cannot be read becomes a finding, not an exception."""
+    def load(cls, layers: Sequence[Layer], only: Collection[str] | None = None) -> Corpus:
+        """Read every file of the layers, or those of some ids; what cannot be read becomes a finding, not an exception."""
         documents: dict[str, Document] = {}
         findings: list[Finding] = []
         for layer in layers:
-            for identity, path in layer.files():
+            for identity, path in layer.files() if only is None else _present(layer, only):
                 try:
                     text = read_text(path)
                 except FileProblem as problem:
@@ -107,15 +92,7 @@ class Corpus:
 
     def digest(self) -> str:
         """A digest of ids and contents: equal for equal corpora, wherever they are kept."""
-        total = hashlib.sha256()
-        for layer in self.layers:
-            for identity, path in layer.files():
-                total.update(f"{layer.name}/{identity}\0".encode())
-                try:
-                    total.update(hashlib.sha256(path.read_bytes()).digest())
-                except OSError:
-                    total.update(b"unreadable")
-        return total.hexdigest()
+        return digest(self.layers)[0]
 
     def _best(self, query: CodeQuery) -> list[Document]:
         found = [d for d in self if d.code is not None and query.matches(d.code, d.type, d.year)]
@@ -158,6 +135,10 @@ class Corpus:
         return found
 
 
+def _present(layer: Layer, wanted: Collection[str]) -> Iterator[tuple[str, Path]]:
+    return ((identity, layer.path(identity)) for identity in sorted(wanted) if layer.path(identity).is_file())
+
+
 def _over(earlier: Document | None, later: Document) -> Document:
     """The later record, with the earlier one's facts where it has none of its own."""
     if earlier is None:
@@ -186,13 +167,3 @@ def names(document: Document) -> tuple[str, ...]:
     """What a document may be called without its symbol: its own name, and those of its attachments."""
     own = (document.name,) if document.name else ()
     return own + tuple(attachment.name for attachment in document.attachments)
-
-
-def fingerprint(layers: Sequence[Layer]) -> str:
-    """A quick digest of sizes and times, to see that nothing was touched without reading it all."""
-    total = hashlib.sha256()
-    for layer in layers:
-        for identity, path in layer.files():
-            stat = path.stat()
-            total.update(f"{layer.folder}/{identity}:{stat.st_size}:{stat.st_mtime_ns}\n".encode())
-    return total.hexdigest()

@@ -1,6 +1,21 @@
 """Full-text search over documents and provisions, on a Whoosh index."""
 
-from dan_van.search.engine import Filters, Hit, Results, search
-from dan_van.search.index import IndexBusy, IndexStore, Manifest
+from dan_van.search.engine import WhooshEngine
+from dan_van.search.keeping import Kept
+from dan_van.search.protocol import Engine, Entry, Filters, Hit, Indexed, Passage, Results, Status
+from dan_van.search.store import IndexBusy, Manifest
 
-__all__ = ["Filters", "Hit", "IndexBusy", "IndexStore", "Manifest", "Results", "search"]
+__all__ = [
+    "Engine",
+    "Entry",
+    "Filters",
+    "Hit",
+    "IndexBusy",
+    "Indexed",
+    "Kept",
+    "Manifest",
+    "Passage",
+    "Results",
+    "Status",
+    "WhooshEngine",
+]

@@ -1,80 +1,67 @@
 """Text → search terms. One module decides what counts as a word, for the index and for queries alike.
 
-Terms are syllables as written (clean, lower case, settled tones), the same without marks, and pairs of
-neighbouring bare syllables, which do the work of a word segmenter. There is no stop list.
+Terms are syllables as written (clean, lower case, settled tones) and pairs of neighbouring syllables without marks,
+which do the work of a word segmenter. There is no stop list. A symbol (``30/2020/NĐ-CP``) is one term, never prose, and
+what offices write short (``UBND``) is taken as what it stands for.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from dan_van.text import Syllable, clean, fold, settle_tones, strip_marks
+from dan_van import codes, tables
+from dan_van.text import clean, fold, settle_tones
 
 _TOKEN = re.compile(r"[^\W_]+|[.;:!?\n]")
-_ENDS = frozenset(".;:!?\n")
+END = ""
+"""Stands between sentences in a list of tokens: no pair spans it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How often each term stands in one text: syllables with marks, without, and pairs of the latter."""
-
-    written: Counter[str]
-    bare: Counter[str]
-    pairs: Counter[str]
-
-    @classmethod
-    def of(cls, text: str) -> Terms:
-        """Count a text; a pair never spans the end of a sentence."""
-        settled = settle_tones(clean(text)).lower()
-        tokens = _TOKEN.findall(settled)
-        bare = _TOKEN.findall(strip_marks(settled))
-        if len(bare) != len(tokens):  # a foreign letter that falls apart without its marks
-            bare = [fold(token) for token in tokens]
-        pairs = [f"{left}_{right}" for left, right in pairwise(bare) if left not in _ENDS and right not in _ENDS]
-        return cls(
-            Counter(token for token in tokens if token not in _ENDS),
-            Counter(token for token in bare if token not in _ENDS),
-            Counter(pairs),
-        )
+SYMBOL = "#"
+"""Opens the token of a symbol, before its :attr:`Code.loose_key`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The words a question asks for: those typed with marks as ``written``, those without as ``bare``.
-
-    A marked word asks for itself; an unmarked one for every word that looks so without marks.
-    """
-
-    written: frozenset[str] = frozenset()
-    bare: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, asked: Terms) -> Wanted:
-        """Sort a question's syllables."""
-        return cls(frozenset(asked.written.keys() - asked.bare.keys()), frozenset(asked.written.keys() & asked.bare.keys()))
-
-    def word(self, syllable: Syllable) -> str | None:
-        """The wanted word that a syllable of a text answers, None if it answers none."""
-        if syllable.text in self.written:
-            return syllable.text
-        return syllable.bare if syllable.bare in self.bare else None
-
-    def found_in(self, terms: Terms) -> int:
-        """How many of the words a text holds."""
-        return sum(word in terms.written for word in self.written) + sum(word in terms.bare for word in self.bare)
-
-    def __len__(self) -> int:
-        return len(self.written) + len(self.bare)
+def tokens(text: str) -> list[str]:
+    """The syllables and numbers of a text as they are compared, with :data:`END` where a sentence ends."""
+    text = clean(text)
+    found: list[str] = []
+    at = 0
+    for reading, span in codes.find(text):
+        found += _prose(text[at : span.start])
+        found.append(SYMBOL + reading.code.loose_key)
+        at = span.end
+    return found + _prose(text[at:]) if at else _prose(text)
 
 
-def weighted(parts: Iterable[tuple[Counter[str], int]]) -> dict[str, int]:
-    """Term → weight over several texts: counts times each text's weight, added before scoring saturates them."""
-    total: Counter[str] = Counter()
-    for counts, weight in parts:
-        for term, count in counts.items():
-            total[term] += count * weight
-    return dict(total)
+def _prose(text: str) -> list[str]:
+    found = [written(token) for token in _TOKEN.findall(text.lower())]
+    short = tables.abbreviations()
+    if short.keys().isdisjoint(found):
+        return found
+    return [word for token in found for word in short.get(token, (token,))]
+
+
+@lru_cache(maxsize=1 << 17)
+def written(token: str) -> str:
+    """One token, in lower case, as it is compared: ``hoà`` → ``hòa``; a mark that ends a sentence → :data:`END`."""
+    return settle_tones(token) if token[0].isalnum() else END
+
+
+@lru_cache(maxsize=1 << 17)
+def bare(syllable: str) -> str:
+    """A syllable without its marks."""
+    return fold(syllable)
+
+
+def pairs(found: Sequence[str]) -> list[str]:
+    """Neighbouring syllables of a list of tokens, without marks: ``dan_van``."""
+    plain = [bare(token) if token else END for token in found]
+    return [f"{left}_{right}" for left, right in pairwise(plain) if left and right]
+
+
+def found_in(text: str, wanted: frozenset[str]) -> int:
+    """How many of the words a text holds."""
+    return len(wanted.intersection(tokens(text)))

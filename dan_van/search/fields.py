@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whoosh.analysis import SimpleAnalyzer
-from whoosh.fields import ID, STORED, FieldType, Schema
-from whoosh.formats import Frequency
-from whoosh.system import pack_uint
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import COLUMN, ID, STORED, FieldType, Schema
+from whoosh.formats import Existence
 
-VERSION = 4
+VERSION = 5
 """Raise when the schema or the analysis changes: indexes of another version are rebuilt."""
 
+LARGEST = 4.0
+"""No posting weighs as much as this."""
 
-class Weighted(FieldType):  # type: ignore[misc]
-    """A field fed with ready ``{term: weight}``: titles weigh more *before* the ranking saturates (true BM25F)."""
+
+class Terms(FieldType):  # type: ignore[misc]
+    """A field fed with ready terms; each is there or not."""
 
     def __init__(self) -> None:
         self.analyzer = SimpleAnalyzer()
-        self.format = Frequency()
+        self.format = Existence()
         self.scorable = True
         self.indexed = True
         self.stored = False
@@ -29,25 +32,53 @@ class Weighted(FieldType):  # type: ignore[misc]
         self.queryor = True
         self.multitoken_query = "or"
 
-    def index(self, value: dict[str, int], boost: float = 1.0, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
-        """Postings of one document: (term, frequency, weight, encoded frequency)."""
-        for term, weight in sorted(value.items()):
-            yield term.encode(), weight, weight * boost, pack_uint(weight)
+    def index(self, value: dict[str, float], boost: float = 1.0, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Postings of one document: (term, frequency, weight, nothing)."""
+        for term in value:
+            yield term.encode(), 1, 1.0, b""
+
+
+class Weighted(Terms):
+    """A field fed with ``{term: how much it stands there}``: titles weigh more *before* the ranking saturates (true BM25F).
+
+    What is kept as a posting's weight is BM25's share of the term in the entry, less the term's rarity:
+    ``f (k1 + 1) / (f + k1 (1 - b + b length / usual))``. The usual length is a constant, not the average of the corpus:
+    so a segment once written stays right when others come and go, and scoring is one multiplication.
+    """
+
+    def __init__(self, k1: float, b: float, usual: float) -> None:
+        super().__init__()
+        self.k1, self.b, self.usual = k1, b, usual
+
+    def index(self, value: dict[str, float], boost: float = 1.0, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Postings of one document: (term, frequency, weight, nothing)."""
+        top = self.k1 + 1
+        slack = self.k1 * (1 - self.b + self.b * sum(value.values()) / self.usual)
+        for term, count in value.items():
+            yield term.encode(), 1, top * count / (count + slack), b""
 
 
 def schema() -> Schema:
-    """One entry a document (``provision`` empty) and one a provision."""
+    """One entry a document (``provision`` empty) and one a provision.
+
+    ``tokens`` holds an entry's syllables in order (see :mod:`dan_van.search.forward`); ``facts`` its document's id,
+    symbol and standings, ``address`` its own id, ``stored`` what is shown.
+    """
     return Schema(
-        id=ID(stored=True, unique=True),
-        document=ID(stored=True),
+        id=ID(unique=True),
+        document=ID(),
         entry=ID(),
+        unit=ID(),
         type=ID(),
-        issuer=Weighted(),
+        issuer=Terms(),
         year=ID(),
         number=ID(),
-        mentions=Weighted(),
-        written=Weighted(),
-        bare=Weighted(),
-        pairs=Weighted(),
+        mentions=Terms(),
+        heads=Terms(),
+        written=Weighted(2.0, 0.85, 425.0),
+        pairs=Weighted(0.8, 0.5, 400.0),
+        tokens=COLUMN(VarBytesColumn()),
+        facts=COLUMN(VarBytesColumn()),
+        address=COLUMN(VarBytesColumn()),
         stored=STORED(),
     )
