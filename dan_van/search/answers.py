@@ -24,11 +24,15 @@ from dan_van.search.snippets import opening, snippet
 
 _CANDIDATES = 400
 """Entries, best first, among which documents are told and counted."""
-_ENOUGH = 0.6
-"""Share of the question's syllables an entry must hold: below it a hit is an accident of common words."""
+_ENOUGH, _SOME = 0.6, 0.25
+"""Shares of the question's syllables: an entry that holds so many answers it; one that holds fewer is an accident of common
+words, unless it holds two of them side by side: then it comes after those that answer, if these are few."""
+_FEW = 5
 _ENDED = frozenset({Standing.ENDED.value, *(ending.value for ending in Ending)})
 _ENDED_FACTOR = 0.7
 """What no longer stands is found and marked, below what stands."""
+_TYPE_FACTOR = 1.2
+"""What is of the type that the question begins with (``nghị định về …``) comes before others as good."""
 _TOLD_FACTOR = 0.75
 """What only our notes tell weighs less than a title that a source gives."""
 _LIVING = (Standing.IN_FORCE.value, Standing.PARTLY.value)
@@ -45,6 +49,7 @@ class Facts:
 
     document: str
     code: str | None
+    type: str
     told: bool
     standings: tuple[tuple[str, str | None], ...]
 
@@ -116,7 +121,7 @@ def answer(searched: Searched, question: Question, limit: int) -> Results:
 
 def best_score(searched: Searched, words: Sequence[str]) -> float:
     """The score of what answers these words best; 0 when nothing does."""
-    found = _by_words(searched, Question(tuple(words), None, Filters()))
+    found = _by_words(searched, Question(tuple(words), None, Filters()), sure=True)
     return found[0].score if found else 0.0
 
 
@@ -131,8 +136,8 @@ def ranked(searched: Searched, question: Question, limit: int) -> list[tuple[str
 
 def facts(searched: Searched, entry: int) -> Facts:
     """What an entry keeps of its document."""
-    document, code, told, standings = json.loads(searched.column(entry, "facts"))
-    return Facts(document, code, told, tuple((first, status) for first, status in standings))
+    document, code, type_, told, standings = json.loads(searched.column(entry, "facts"))
+    return Facts(document, code, type_, told, tuple((first, status) for first, status in standings))
 
 
 def _hit(group: Sequence[_Match]) -> Hit:
@@ -215,8 +220,11 @@ def _every(searched: Searched, entries: NDArray[Any], question: Question, reason
 # By words -------------------------------------------------------------------------------------------------------------
 
 
-def _by_words(searched: Searched, question: Question, pin: str | None = None) -> list[_Match]:
-    """The entries that answer, best first: looked at as far down as enough are found; ``pin``: provisions of this number."""
+def _by_words(searched: Searched, question: Question, pin: str | None = None, *, sure: bool = False) -> list[_Match]:
+    """The entries that answer, best first: looked at as far down as enough are found.
+
+    ``pin``: provisions of this number only; ``sure``: without those that hold only some of the words.
+    """
     if not any(question.words):
         return []
     words = frozenset(word for word in question.words if word)
@@ -228,17 +236,23 @@ def _by_words(searched: Searched, question: Question, pin: str | None = None) ->
     count = _CANDIDATES
     while True:
         scores, best = _look(searched, question, allowed, count)
-        entries = ((int(entry), float(score)) for entry, score in zip(best, scores, strict=True))
-        found = list(_standing(searched, entries, question, "text", wanted))
+        scored = ((int(entry), float(score)) for entry, score in zip(best, scores, strict=True))
+        found = list(_standing(searched, scored, question, "text", wanted))
         if not question.filters.in_force or len(found) >= _CANDIDATES or len(best) < count:
             break
         count *= 4
+    less: set[int] = set()
     if not question.strict:
-        held = searched.held(words, question.also, np.array([match.entry for match in found], np.int64))
-        found = [match for match, count in zip(found, held, strict=True) if count >= _ENOUGH * len(words)]
+        entries = np.array([match.entry for match in found], np.int64)
+        held, together = searched.held(words, question.also, entries), searched.paired(question.words, question.also, entries)
+        kept = held >= _ENOUGH * len(words)
+        if not sure and len({match.document for match, enough in zip(found, kept, strict=True) if enough}) < _FEW:
+            less = set(entries[~kept].tolist())
+            kept |= together & (held >= _SOME * len(words))
+        found = [match for match, enough in zip(found, kept, strict=True) if enough]
     if pin:
         found = [_pinned(match, pin) for match in found]
-    return sorted(found, key=lambda match: (-match.score, match.entry))
+    return sorted(found, key=lambda match: (match.entry in less, -match.score, match.entry))
 
 
 def _by_filters(searched: Searched, question: Question) -> list[_Match]:
@@ -275,4 +289,5 @@ def _standing(
         told, status = known[data]
         if status in _LIVING or not question.filters.in_force:
             score *= (_ENDED_FACTOR if status in _ENDED else 1.0) * (_TOLD_FACTOR if told.told else 1.0)
+            score *= _TYPE_FACTOR if told.type == question.named_type else 1.0
             yield _Match(entry, told.document, status, score, reason, searched, wanted)

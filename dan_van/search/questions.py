@@ -79,6 +79,12 @@ class Question:
     read_as: str | None = None
     also: Mapping[str, Reading] = field(default_factory=dict)
 
+    @property
+    def named_type(self) -> str | None:
+        """The type of document that the question begins with: ``nghị định về …``."""
+        words = [word for word in self.words if word]
+        return next((slug for length in (4, 3, 2, 1) if (slug := tables.type_slug(" ".join(words[:length])))), None)
+
     def read_so(self, readings: Sequence[Reading]) -> Question:
         """The question with each of its words as it is likely meant, one reading for one word."""
         best = tuple(next(iter(reading)) for reading in readings)
@@ -110,7 +116,7 @@ _UNITS = frozenset({"diem", "khoan", "dieu", "muc", "chuong", "phan", "phu", "ti
 def _pinned(text: str) -> tuple[str | None, str]:
     """The provision that is asked for at the beginning or at the end, and the rest, which must say of what."""
     words = text.split()
-    if not any(fold(word) in _UNITS for word in words[:1] + words[-_LONGEST:]):
+    if not any(fold(word) in _UNITS for word in words[:1] + words[-_LONGEST:]) or read_pin(text):
         return None, text
     for cut in range(min(len(words) - 1, _LONGEST), 0, -1):
         for pin, rest in ((words[:cut], words[cut:]), (words[-cut:], words[:-cut])):

@@ -51,7 +51,8 @@ class Flat(WeightingModel):  # type: ignore[misc]
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> BaseScorer:
         """The scorer of one term."""
-        return _FlatScorer(_worth(searcher.doc_count_all(), searcher.doc_frequency(fieldname, text)))
+        whole = searcher.get_parent()  # of one segment: the index
+        return _FlatScorer(_worth(whole.doc_count_all(), whole.doc_frequency(fieldname, text)))
 
 
 class _FlatScorer(BaseScorer):  # type: ignore[misc]
@@ -102,12 +103,17 @@ class Searched:
         for word in words:
             there = np.zeros(len(entries), np.bool_)
             for form in also.get(word, (word,)):
-                listed = self.postings.of("written", form).entries
-                if len(listed) and len(entries):
-                    place = np.minimum(np.searchsorted(listed, entries), len(listed) - 1)
-                    there |= listed[place] == entries
+                there |= _within(entries, self.postings.of("written", form).entries)
             count += there
         return count
+
+    def paired(self, words: Sequence[str], also: Also, entries: NDArray[np.int64]) -> Mask:
+        """Whether each entry holds two neighbouring words side by side."""
+        there = np.zeros(len(entries), np.bool_)
+        for pair in {(left, right) for left, right in pairwise(words) if left and right}:
+            beside = _within(entries, self.postings.of("pairs", pairs(pair)[0]).entries)
+            there |= beside & (self.held(pair, also, entries) == 2)
+        return there
 
     def closer(self, words: Sequence[str], also: Also, best: NDArray[np.int64], scores: Scores) -> Scores:
         """The scores of the best entries (in order) after a second look; those beyond it follow below."""
@@ -209,6 +215,13 @@ def best_first(scores: Scores, count: int) -> NDArray[np.int64]:
         kept = scores[found]
         found = found[kept >= np.partition(kept, len(kept) - count)[len(kept) - count]]
     return found[np.argsort(-scores[found], kind="stable")][:count]
+
+
+def _within(entries: NDArray[np.int64], listed: NDArray[np.int32]) -> Mask:
+    """Which of the entries are listed (ascending)."""
+    if not len(listed):
+        return np.zeros(len(entries), np.bool_)
+    return np.asarray(listed[np.minimum(np.searchsorted(listed, entries), len(listed) - 1)] == entries)
 
 
 def _numbers(data: bytes) -> Numbers:

@@ -98,7 +98,9 @@ def _values(document: Indexed, entry: Entry, parts: tuple[list[str], list[str], 
     values: dict[str, Any] = {
         "id": entry.id,
         "address": entry.id.encode(),
-        "facts": json.dumps([document.id, document.code, bool(notes), document.standings], ensure_ascii=False).encode(),
+        "facts": json.dumps(
+            [document.id, document.code, document.type, bool(notes), document.standings], ensure_ascii=False
+        ).encode(),
         "document": document.id,
         "entry": "document" if entry.provision is None else "provision",
         "unit": entry.provision or "",
