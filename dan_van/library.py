@@ -110,7 +110,7 @@ class Library:
         is: the results say so (``partial``) and what they do not know of (``missing``). ``update`` is called instead of
         :meth:`update_index`, by a caller who shows how it goes on. Raises IndexBusy, FileProblem when there is no index.
         """
-        from dan_van.search import Filters, IndexBusy
+        from dan_van.search import Filters, IndexBusy, IndexDamaged
 
         missing: tuple[str, ...] = ()
         if not self._index.is_current():
@@ -120,7 +120,11 @@ class Library:
                 if self._index.manifest() is None:
                     raise
                 missing = self._index.changed()
-        results = self._index.engine.search(text, filters or Filters(), limit)
+        try:
+            results = self._index.engine.search(text, filters or Filters(), limit)
+        except IndexDamaged:
+            self.build_index()
+            results = self._index.engine.search(text, filters or Filters(), limit)
         return replace(results, partial=True, missing=missing) if missing else results
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[str, ...]:

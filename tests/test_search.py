@@ -46,6 +46,16 @@ def test_words_find_their_document(library: Library, text: str, document: str) -
     assert document in first(library, text)
 
 
+def clerk_questions() -> list[tuple[str, str]]:
+    lines = (ROOT / "tests" / "cases" / "clerk_questions.tsv").read_text("utf-8").splitlines()
+    return [(text, document) for text, document in (line.split("\t") for line in lines if not line.startswith("#"))]
+
+
+@pytest.mark.parametrize(("text", "document"), clerk_questions())
+def test_what_a_clerk_types_finds_it_in_the_first_five(library: Library, text: str, document: str) -> None:
+    assert document in first(library, text, 5)
+
+
 @pytest.mark.parametrize(("text", "document"), QUERIES)
 def test_without_marks_too(library: Library, text: str, document: str) -> None:
     assert document in first(library, strip_marks(text), 5)
@@ -239,15 +249,19 @@ def test_an_index_of_another_schema_is_rebuilt(small: Library, monkeypatch: pyte
     assert small.index_status().current
 
 
-@pytest.mark.parametrize("damage", ["manifest", "folder", "half"])
+@pytest.mark.parametrize("damage", ["manifest", "folder", "half", "missing", "cut"])
 def test_a_damaged_index_is_rebuilt(small: Library, damage: str) -> None:
     manifest = small.build_index()
     if damage == "manifest":
         (small.index_folder / "manifest.json").write_text("{hỏng", "utf-8")
     elif damage == "folder":
         shutil.rmtree(small.index_folder / manifest.folder)
-    else:
+    elif damage == "half":
         (small.index_folder / "build-000000000000").mkdir()
+    else:
+        for path in (small.index_folder / manifest.folder).iterdir():
+            if damage == "missing" or path.suffix in (".npz", ".trm"):
+                path.unlink() if damage == "missing" else path.write_bytes(path.read_bytes()[:50])
     assert small.search("tiếp công dân").total > 0
 
 

@@ -30,7 +30,33 @@ from tests.conftest import ROOT
 
 ENGINES: dict[str, Callable[[Path], Engine]] = {"whoosh": WhooshEngine}
 ALWAYS = (("0001-01-01", None),)
-WORDS = ["dân", "vận", "khéo", "thôn", "xã", "giám", "sát", "phản", "biện", "hòa", "giải", "khiếu", "nại", "tố", "cáo", "tiếp", "công", "an", "ninh", "đất", "đai", "họp", "bàn", "quyết", "định"]
+WORDS = [
+    "dân",
+    "vận",
+    "khéo",
+    "thôn",
+    "xã",
+    "giám",
+    "sát",
+    "phản",
+    "biện",
+    "hòa",
+    "giải",
+    "khiếu",
+    "nại",
+    "tố",
+    "cáo",
+    "tiếp",
+    "công",
+    "an",
+    "ninh",
+    "đất",
+    "đai",
+    "họp",
+    "bàn",
+    "quyết",
+    "định",
+]
 
 
 def document(name: str, *texts: str, heading: str = "", **given: object) -> Indexed:
@@ -265,11 +291,34 @@ def test_an_index_in_whooshs_own_format_gives_the_same_ranking(tmp_path: Path) -
 
 def test_words_are_read_with_the_marks_the_corpus_has() -> None:
     words = ["", "dân", "vận", "dẫn", "văn", "khéo", "công", "tác"]
-    text = ["dân", "vận", "khéo", "", "công", "tác", "dân", "vận", "", "dẫn", "", "văn", "", "công", "tác", "dân", "vận", "khéo"]
+    text = [
+        "dân",
+        "vận",
+        "khéo",
+        "",
+        "công",
+        "tác",
+        "dân",
+        "vận",
+        "",
+        "dẫn",
+        "",
+        "văn",
+        "",
+        "công",
+        "tác",
+        "dân",
+        "vận",
+        "khéo",
+    ]
     known = Vocabulary.learn(words, np.array([words.index(word) for word in text], np.int32))
-    assert [
-        next(iter(reading)) for reading in known.restore(["cong", "tac", "dan", "van", "kheo"])
-    ] == ["công", "tác", "dân", "vận", "khéo"]
+    assert [next(iter(reading)) for reading in known.restore(["cong", "tac", "dan", "van", "kheo"])] == [
+        "công",
+        "tác",
+        "dân",
+        "vận",
+        "khéo",
+    ]
     assert [list(reading) for reading in known.restore(["công", "tác", "dan"])] == [["công"], ["tác"], ["dan"]]
     both = known + known
     assert both.count("dân") == 2 * known.count("dân")

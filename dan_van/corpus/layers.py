@@ -34,8 +34,9 @@ class Layer:
 
 
 class FileState(NamedTuple):
-    """One file as it was seen: the layer's folder, the id, size in bytes, time of the last change in nanoseconds."""
+    """One file as it was seen: its layer's name and folder, the id, size in bytes, time of the last change in nanoseconds."""
 
+    layer: str
     folder: str
     identity: str
     size: int
@@ -45,7 +46,7 @@ class FileState(NamedTuple):
 def file_states(layers: Sequence[Layer]) -> list[FileState]:
     """The files of all layers as they are on disk now."""
     return [
-        FileState(str(layer.folder), identity, state.st_size, state.st_mtime_ns)
+        FileState(layer.name, str(layer.folder), identity, state.st_size, state.st_mtime_ns)
         for layer in layers
         for identity, state in layer.states()
     ]
@@ -64,18 +65,16 @@ def fingerprint_of(states: Iterable[FileState]) -> str:
     return total.hexdigest()
 
 
-def digest(layers: Sequence[Layer], known: Mapping[FileState, bytes] | None = None) -> tuple[str, dict[FileState, bytes]]:
+def digest(states: Iterable[FileState], known: Mapping[FileState, bytes] | None = None) -> tuple[str, dict[FileState, bytes]]:
     """A digest of ids and contents: equal for equal corpora, wherever they are kept. With it, that of each file.
 
     Files whose digest is ``known`` in the state they are in are not read again.
     """
     total = hashlib.sha256()
     found: dict[FileState, bytes] = {}
-    for layer in layers:
-        for identity, seen in layer.states():
-            state = FileState(str(layer.folder), identity, seen.st_size, seen.st_mtime_ns)
-            found[state] = (known or {}).get(state) or _content(layer.path(identity))
-            total.update(f"{layer.name}/{identity}\0".encode() + found[state])
+    for state in states:
+        found[state] = (known or {}).get(state) or _content(Path(state.folder, f"{state.identity}{_SUFFIX}"))
+        total.update(f"{state.layer}/{state.identity}\0".encode() + found[state])
     return total.hexdigest(), found
 
 

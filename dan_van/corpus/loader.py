@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dan_van.codes import Code, CodeQuery, Likeness, compare, read_query
 from dan_van.corpus import records
-from dan_van.corpus.layers import Layer, digest
+from dan_van.corpus.layers import Layer, digest, file_states
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.files import read_text
 from dan_van.model import Document, Finding, Place, Relation, Severity
@@ -92,7 +92,7 @@ class Corpus:
 
     def digest(self) -> str:
         """A digest of ids and contents: equal for equal corpora, wherever they are kept."""
-        return digest(self.layers)[0]
+        return digest(file_states(self.layers))[0]
 
     def _best(self, query: CodeQuery) -> list[Document]:
         found = [d for d in self if d.code is not None and query.matches(d.code, d.type, d.year)]

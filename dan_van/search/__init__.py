@@ -3,7 +3,7 @@
 from dan_van.search.engine import WhooshEngine
 from dan_van.search.keeping import Kept
 from dan_van.search.protocol import Engine, Entry, Filters, Hit, Indexed, Passage, Results, Status
-from dan_van.search.store import IndexBusy, Manifest
+from dan_van.search.store import IndexBusy, IndexDamaged, Manifest
 
 __all__ = [
     "Engine",
@@ -11,6 +11,7 @@ __all__ = [
     "Filters",
     "Hit",
     "IndexBusy",
+    "IndexDamaged",
     "Indexed",
     "Kept",
     "Manifest",

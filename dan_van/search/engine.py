@@ -16,12 +16,16 @@ from dan_van.search import answers, fields, questions
 from dan_van.search.protocol import Filters, Indexed, Results, Status
 from dan_van.search.questions import Question
 from dan_van.search.scoring import Searched
-from dan_van.search.store import Manifest, MappedStorage, Store
+from dan_van.search.store import IndexDamaged, Manifest, MappedStorage, Store
 from dan_van.search.suggestions import Suggestions
 from dan_van.search.vocabulary import Vocabulary
 from dan_van.search.writing import VOCABULARY, Writing
 
 _T = TypeVar("_T")
+
+
+class _Replaced(Exception):
+    """The snapshot was replaced while it was being opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class WhooshEngine:
         for attempt in range(_TRIES):
             try:
                 return action(self._open())
-            except FileNotFoundError:
+            except (FileNotFoundError, _Replaced):
                 self._opened = None
                 if attempt == _TRIES - 1:
                     raise FileProblem(f"Chỉ mục ở {self.store.folder} đang được thay liên tục. Thử lại sau.") from None
@@ -121,9 +125,22 @@ class WhooshEngine:
             raise FileProblem("Chưa có chỉ mục. Chạy “dan-van index build”.")
         if self._opened is None or self._opened.manifest.folder != manifest.folder:
             folder = self.store.folder / manifest.folder
-            reader = MappedStorage(folder).open_index().reader()
-            self._opened = _Open(manifest, Searched(reader), Vocabulary.load(folder / VOCABULARY))
+            try:
+                reader = MappedStorage(folder).open_index().reader()
+                opened = _Open(manifest, Searched(reader), Vocabulary.load(folder / VOCABULARY))
+            except Exception:  # Whoosh, pickle, zip and numpy each have their own for a file that is not whole
+                if self._replaced(manifest):
+                    raise _Replaced from None
+                raise IndexDamaged(f"Chỉ mục ở {folder} bị hỏng. Chạy “dan-van index build” để lập lại.") from None
+            if self._replaced(manifest):
+                raise _Replaced
+            self._opened = opened
         return self._opened
+
+    def _replaced(self, manifest: Manifest) -> bool:
+        """Whether a snapshot is no longer the current one: its files may be gone, all or in part."""
+        now = self.store.manifest()
+        return now is None or now.folder != manifest.folder
 
     def _finish(self, folder: Path, documents: int, entries: int, mark: Mapping[str, str] | None) -> Status:
         manifest = Manifest(fields.VERSION, dan_van.__version__, documents, entries, folder.name, dict(mark or {}))

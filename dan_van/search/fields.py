@@ -12,6 +12,9 @@ from whoosh.formats import Existence
 VERSION = 5
 """Raise when the schema or the analysis changes: indexes of another version are rebuilt."""
 
+COLUMNS = ("tokens", "facts", "address")
+"""What is kept of each entry beside its postings."""
+
 LARGEST = 4.0
 """No posting weighs as much as this."""
 

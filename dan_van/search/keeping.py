@@ -1,8 +1,8 @@
 """An index kept in step with the files of a corpus: what changed is read and indexed again, and nothing else.
 
-Beside the index lies a catalogue: the state of each file when it was indexed, and each document without its text. From
-these two it is told which files changed, and which other documents stand otherwise because of them. Like the index, the
-catalogue can be deleted any day; one that does not belong to the index is not used.
+Beside the index lies a catalogue: the state of each file when it was indexed, and the documents that act on others, without
+their texts. From these it is told which files changed, and which other documents stand otherwise because of them. Like the
+index, the catalogue can be deleted any day; one that does not belong to the index is not used.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,11 +31,12 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class _Catalogue:
-    """What was indexed: the fingerprint it went with, each file's state and digest, each document without its text."""
+    """What was indexed: the fingerprint it went with, each file's state and digest, old ids, documents that act on others."""
 
     fingerprint: str
     files: dict[FileState, bytes]
-    documents: dict[str, Document]
+    aliases: dict[str, str]
+    actors: dict[str, Document]
 
 
 class Kept:
@@ -63,11 +64,12 @@ class Kept:
     def build(self, progress: Progress | None = None) -> Manifest:
         """Index everything anew. Raises IndexBusy, FileProblem."""
         with self.engine.writing():
-            seen = fingerprint(self.layers)  # taken first: a file touched meanwhile leaves the index stale, not wrong
+            states = file_states(self.layers)  # taken first: a file touched meanwhile leaves the index stale, not wrong
             corpus = Corpus.load(self.layers)
-            whole, files = digest(self.layers)
-            self.engine.build(_told(corpus, corpus, progress), {FINGERPRINT: seen, DIGEST: whole})
-            self._keep(_Catalogue(seen, files, {document.id: _without_text(document) for document in corpus}))
+            mark, files = _mark(states, {})
+            self.engine.build(_told(corpus, corpus, progress), mark)
+            aliases = {alias: document.id for document in corpus for alias in document.aliases}
+            self._keep(_Catalogue(mark[FINGERPRINT], files, aliases, _actors(corpus)))
             return self._done()
 
     def update(self, progress: Progress | None = None) -> Manifest:
@@ -79,21 +81,24 @@ class Kept:
             if catalogue is None or changed is None or len(changed) > max(1, _FEW * len(states)):
                 return self.build(progress)
             if changed:
-                self._renew(catalogue, changed, fingerprint_of(states), progress)
+                self._renew(catalogue, changed, states, progress)
             return self._done()
 
-    def _renew(self, catalogue: _Catalogue, changed: set[str], seen: str, progress: Progress | None) -> None:
+    def _renew(self, catalogue: _Catalogue, changed: set[str], states: Sequence[FileState], progress: Progress | None) -> None:
         fresh = Corpus.load(self.layers, changed)
-        before = Corpus(list(catalogue.documents.values()), layers=self.layers)
-        kept = {identity: document for identity, document in catalogue.documents.items() if identity not in changed}
-        now = kept | {document.id: _without_text(document) for document in fresh}
-        after = Corpus([now[identity] for identity in sorted(now)], layers=self.layers)
-        moved = {identity for identity in _acted_on(before, after, changed) if _stands_otherwise(before, after, identity)}
-        again = Corpus([*fresh, *Corpus.load(self.layers, moved)])
-        gone = [identity for identity in changed if identity not in now]
-        whole, files = digest(self.layers, catalogue.files)
-        self.engine.add(_told(after, again, progress), gone, {FINGERPRINT: seen, DIGEST: whole})
-        self._keep(_Catalogue(seen, files, now))
+        actors = {identity: actor for identity, actor in catalogue.actors.items() if identity not in changed}
+        acting = actors | _actors(fresh)
+        aliases = {alias: name for alias, name in catalogue.aliases.items() if name not in changed}
+        aliases |= {alias: document.id for document in fresh for alias in document.aliases}
+        targets = _targets(catalogue.actors, changed) | _targets(acting, changed)
+        targets = {aliases.get(target, catalogue.aliases.get(target, target)) for target in targets} - changed
+        acted_on = Corpus.load(self.layers, targets)
+        before, after = _together(acted_on, catalogue.actors), _together(acted_on, acting, fresh)
+        moved = [one for one in acted_on if timeline(before, one) != timeline(after, one)]
+        there = {document.id for document in fresh}
+        mark, files = _mark(states, catalogue.files)
+        self.engine.add(_told(after, [*fresh, *moved], progress), changed - there, mark)
+        self._keep(_Catalogue(mark[FINGERPRINT], files, aliases, acting))
 
     def _catalogue(self) -> _Catalogue | None:
         """The catalogue that belongs to the index; None when there is none."""
@@ -128,23 +133,23 @@ def _told(corpus: Corpus, documents: Iterable[Document], progress: Progress | No
             progress(1)
 
 
-def _without_text(document: Document) -> Document:
-    return replace(document, body="", provisions=())
+def _mark(states: Sequence[FileState], known: dict[FileState, bytes]) -> tuple[dict[str, str], dict[FileState, bytes]]:
+    whole, files = digest(states, known)
+    return {FINGERPRINT: fingerprint_of(states), DIGEST: whole}, files
 
 
-def _acted_on(before: Corpus, after: Corpus, changed: set[str]) -> set[str]:
-    """Documents that did not change themselves, and on which a changed one acts or acted."""
-    found = {
-        corpus.get(target).id
-        for corpus in (before, after)
-        for identity in changed
-        if corpus.knows(identity)
-        for relation in corpus.get(identity).relations
-        if corpus.knows(target := relation.target.partition("#")[0])
-    }
-    return {identity for identity in found if identity not in changed and after.knows(identity)}
+def _actors(documents: Iterable[Document]) -> dict[str, Document]:
+    """The documents that act on others, without their text."""
+    return {one.id: replace(one, body="", provisions=()) for one in documents if one.relations}
 
 
-def _stands_otherwise(before: Corpus, after: Corpus, identity: str) -> bool:
-    old, new = before.get(identity) if before.knows(identity) else None, after.get(identity)
-    return old is None or timeline(before, old) != timeline(after, new)
+def _targets(actors: Mapping[str, Document], changed: Iterable[str]) -> set[str]:
+    """What the changed ones among the actors act on."""
+    acting = [actors[identity] for identity in changed if identity in actors]
+    return {relation.target.partition("#")[0] for actor in acting for relation in actor.relations}
+
+
+def _together(acted_on: Corpus, actors: Mapping[str, Document], fresh: Iterable[Document] = ()) -> Corpus:
+    """A corpus in which the standing of some documents can be told: they, and all that act on others."""
+    documents = {**actors, **{one.id: one for one in acted_on}, **{one.id: one for one in fresh}}
+    return Corpus([documents[identity] for identity in sorted(documents)])

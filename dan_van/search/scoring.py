@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 from whoosh.scoring import BaseScorer, WeightingModel
 
-from dan_van.search import questions
+from dan_van.search import fields, questions
 from dan_van.search.analysis import bare, pairs
 from dan_van.search.closeness import LOOKED_AT, WEIGHTS, Asked, features
 from dan_van.search.forward import Numbers, number, unpack
@@ -69,22 +69,20 @@ class _FlatScorer(BaseScorer):  # type: ignore[misc]
 
 
 class Searched:
-    """An open index, ready for questions."""
+    """An open index, ready for questions. All its files are opened at once: those of a snapshot may go any time after."""
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
         self.postings = Postings(reader)
-        self._leaves = [(offset, leaf) for leaf, offset in reader.leaf_readers()]
-        self._columns: dict[tuple[int, str], Any] = {}
+        self._columns: list[tuple[int, dict[str, Any]]] = []
+        for leaf, offset in reader.leaf_readers() if self.postings.count else ():
+            self._columns.insert(0, (offset, {name: leaf.column_reader(name) for name in fields.COLUMNS}))
+            leaf.stored_fields(0)
 
     def column(self, entry: int, name: str) -> bytes:
         """What an entry keeps in a column."""
-        index = next(i for i in range(len(self._leaves) - 1, -1, -1) if self._leaves[i][0] <= entry)
-        offset, leaf = self._leaves[index]
-        column = self._columns.get((index, name))
-        if column is None:
-            column = self._columns[index, name] = leaf.column_reader(name)
-        return bytes(column[entry - offset])
+        offset, columns = next(held for held in self._columns if held[0] <= entry)
+        return bytes(columns[name][entry - offset])
 
     def bag(self, words: Sequence[str], also: Also = _NONE) -> Scores:
         """The BM25F score of every entry for these tokens; ``also`` are other likely readings of some."""

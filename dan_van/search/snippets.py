@@ -21,7 +21,7 @@ def snippet(text: str, wanted: Collection[str], width: int = _WIDTH) -> str:
 
     ``wanted`` are syllables as they are compared; they are marked as the text writes them.
     """
-    text = clean(text)
+    text = _plain(text)
     lower = text.lower()
     found = list(_WORD.finditer(lower if len(lower) == len(text) else text))
     if not found:
@@ -43,8 +43,13 @@ def snippet(text: str, wanted: Collection[str], width: int = _WIDTH) -> str:
 
 def opening(text: str) -> str:
     """The first line of a text, cut to a line's length: ``Điều 5. Quyền của công dân``."""
-    first = collapse_spaces(next((line for line in clean(text).split("\n") if line.strip()), "")).replace(MARK, "")
+    first = collapse_spaces(next((line for line in _plain(text).split("\n") if line.strip()), ""))
     return first if len(first) <= _LINE else first[:_LINE].rsplit(" ", 1)[0] + " …"
+
+
+def _plain(text: str) -> str:
+    """The text without the stars that Markdown makes bold with."""
+    return clean(text).replace(MARK, "")
 
 
 def _asked(word: str, wanted: Collection[str]) -> bool:

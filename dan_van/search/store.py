@@ -64,6 +64,10 @@ class IndexBusy(DanVanError):
     """Another process is writing the index."""
 
 
+class IndexDamaged(FileProblem):
+    """Files of the index are missing or not whole; it can be built anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What the current snapshot holds; ``folder`` is its place beside the manifest, ``mark`` what its builder noted."""
