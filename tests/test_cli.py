@@ -93,6 +93,10 @@ def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: lis
         (["search", "33/CT-TTg"], 0, "chi-thi/2021/33-ct-ttg · còn hiệu lực"),
         (["search", "33/CT-TTg", "--on", "01/01/2021"], 0, "chi-thi/2021/33-ct-ttg · chưa có hiệu lực"),
         (["search", "CT 33"], 0, "nhắc tới ký hiệu này"),
+        (["search", "giam", "sat"], 0, "Hiểu là: giám sát"),
+        (["search", "dân chủ", "loại:luật", "năm:2022"], 0, "  · Chương II. Thực hiện dân chủ ở xã"),
+        (["search", "--suggest", "luat tiep c"], 0, "Luật Tiếp công dân"),
+        (["search", "--suggest", "qqq"], 0, "Không có ký hiệu hay tên văn bản nào"),
         (["search", "nham"], 0, "Không tìm thấy “nham” trong kho.\nCó phải bạn muốn tìm: "),
         (["search", "45/CT-TTg"], 0, "Không tìm thấy “45/CT-TTg”"),
         (["search", "33/QĐ-TTg"], 0, "Kho có văn bản cùng số: 33/2023/NĐ-CP, 33/2024/QH15, 33/CT-TTg."),
@@ -168,8 +172,10 @@ def test_many_drafts_one_faulty(here: Path, dan_van: DanVan) -> None:
 
 def test_search_json_has_its_published_shape(here: Path, dan_van: DanVan) -> None:
     answer = json.loads(dan_van("search", "trưởng thôn", "--json").out)
-    assert set(answer) == {"total", "hits", "suggestions"}
-    assert set(answer["hits"][0]) == {"document", "provision", "title", "snippet", "score", "status", "reason"}
+    assert set(answer) == {"total", "hits", "suggestions", "read_as", "partial", "missing"}
+    assert set(answer["hits"][0]) == {"document", "provision", "title", "snippet", "score", "status", "reason", "others"}
+    assert {key for hit in answer["hits"] for other in hit["others"] for key in other} <= {"provision", "opening", "score"}
+    assert json.loads(dan_van("search", "--suggest", "33/C", "--json").out) == {"suggestions": ["33/CT-TTg"]}
     assert json.loads(dan_van("search", "nham", "--json").out)["total"] == 0
 
 

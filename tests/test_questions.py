@@ -96,6 +96,8 @@ def test_the_type_a_question_begins_with(typed: str, slug: str | None) -> None:
         ("Uỷ ban nhân dân, hoà giải.", ["ủy", "ban", "nhân", "dân", "hòa", "giải", END]),
         ("UBND xã", ["ủy", "ban", "nhân", "dân", "xã"]),
         ("số 33/CT-TTg ngày 26", ["số", "#33||ct|ttg", "ngày", "26"]),
+        ("ngày 26/11/2021, 1.500.000 đồng.", ["ngày", "26/11/2021", "1.500.000", "đồng", END]),
+        ("khoản 5.Nội dung", ["khoản", "5", END, "nội", "dung"]),
         ("102/KH-UBND", ["#102||kh|ubnd"]),
         ("NÐ", ["nđ"]),
         ("Nghi\u0323", ["nghị"]),

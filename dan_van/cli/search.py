@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=10, show_default=True, metavar="SỐ", help="Số kết quả nhiều nhất."
 )
+@click.option("--suggest", is_flag=True, help="Chỉ gợi ý ký hiệu và tên văn bản bắt đầu như đã gõ.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON cho chương trình khác đọc.")
 def search(
     words: tuple[str, ...],
@@ -35,16 +36,21 @@ def search(
     in_force: bool,
     on: date | None,
     limit: int,
+    suggest: bool,
     as_json: bool,
 ) -> None:
-    """Tìm văn bản và điều khoản theo số, ký hiệu hoặc theo lời.
+    """Tìm văn bản và điều khoản theo số, ký hiệu hoặc theo lời, có dấu hay không dấu.
 
     \b
     Ví dụ:
       dan-van search dân vận khéo
       dan-van search giam sat phan bien
-      dan-van search 33/CT-TTg
       dan-van search CT 33
+      dan-van search khoản 2 Điều 5 Luật 10/2022
+      dan-van search '"tiếp công dân" -huyện loại:luật'
+      dan-van search hòa giải AND hương ước
+    Cụm từ đặt trong ngoặc kép; AND, OR, NOT (hoặc VÀ, HOẶC, KHÔNG) nối các điều
+    kiện; dấu trừ bỏ từ; loại:, năm:, cơ-quan:, tiêu-đề: lọc ngay trong câu hỏi.
     """
     from dan_van.corpus import status_label
     from dan_van.library import Library
@@ -52,15 +58,21 @@ def search(
     from dan_van.text import slug
 
     text = " ".join(words)
+    if suggest:
+        _suggest(text, limit, as_json)
+        return
     filters = Filters(type_slug(type_) if type_ else None, slug(issuer) if issuer else None, year, in_force, on)
     results = Library.open().search(text, filters, limit, update_visibly)
     if as_json:
-        hits = [
-            {key: getattr(hit, key) for key in ("document", "provision", "title", "snippet", "score", "status", "reason")}
-            for hit in results.hits
-        ]
-        show_json({"total": results.total, "hits": hits, "suggestions": list(results.suggestions)})
+        show_json(asdict(results))
         return
+    if results.partial:
+        click.echo(
+            f"Chỉ mục đang được lệnh khác ghi hoặc không ghi được; chưa tìm trong {len(results.missing)} văn bản mới sửa.",
+            err=True,
+        )
+    if results.read_as:
+        click.echo(f"Hiểu là: {results.read_as}")
     if not results.hits:
         _say_nothing_found(text, results.suggestions, filters)
         return
@@ -75,6 +87,19 @@ def search(
         )
         if hit.snippet:
             click.echo(f"  {highlighted(hit.snippet)}")
+        for other in hit.others:
+            click.echo(f"  · {other.opening} ({other.provision})")
+
+
+def _suggest(typed: str, limit: int, as_json: bool) -> None:
+    from dan_van.library import Library
+
+    found = Library.open().suggest(typed, limit)
+    if as_json:
+        show_json({"suggestions": list(found)})
+        return
+    for one in found or ("Không có ký hiệu hay tên văn bản nào bắt đầu như vậy.",):
+        click.echo(one)
 
 
 def _say_nothing_found(text: str, suggestions: tuple[str, ...], filters: Filters) -> None:

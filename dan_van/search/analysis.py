@@ -1,8 +1,8 @@
 """Text → search terms. One module decides what counts as a word, for the index and for queries alike.
 
 Terms are syllables as written (clean, lower case, settled tones) and pairs of neighbouring syllables without marks,
-which do the work of a word segmenter. There is no stop list. A symbol (``30/2020/NĐ-CP``) is one term, never prose, and
-what offices write short (``UBND``) is taken as what it stands for.
+which do the work of a word segmenter. There is no stop list. A symbol (``30/2020/NĐ-CP``), a day (``26/11/2021``) and a number
+(``1.500.000``) are one term each, never prose, and what offices write short (``UBND``) is taken as what it stands for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from itertools import pairwise
 from dan_van import codes, tables
 from dan_van.text import clean, fold, settle_tones
 
-_TOKEN = re.compile(r"[^\W_]+|[.;:!?\n]")
+_TOKEN = re.compile(r"\d+(?:[./,:]\d+)+|[^\W_]+|[.;:!?\n]")
 END = ""
 """Stands between sentences in a list of tokens: no pair spans it."""
 

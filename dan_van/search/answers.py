@@ -38,6 +38,8 @@ _TOLD_FACTOR = 0.75
 _LIVING = (Standing.IN_FORCE.value, Standing.PARTLY.value)
 _OTHERS = 3
 """Further provisions that are shown of one document."""
+_LOOKED_THROUGH = 8
+"""Entries of one document of which the ones that are shown are chosen."""
 _CODE_SCORE = 100.0
 _SHOWN_FROM = 0.2
 """Readings of an unmarked word that are as likely as this are marked in a snippet."""
@@ -141,22 +143,29 @@ def facts(searched: Searched, entry: int) -> Facts:
 
 
 def _hit(group: Sequence[_Match]) -> Hit:
-    best = group[0]
+    best, others = (group[0], []) if group[0].reason != "text" or group[0].pin else _best_of(group)
     provision = best.provision()
-    others: list[Passage] = []
-    if best.reason == "text":
-        seen = {best.stored["provision"]}
-        for match in group[1:]:
-            if len(others) == _OTHERS:
-                break
-            other = match.stored["provision"]
-            if other and other not in seen:
-                others.append(Passage(other, opening(match.stored["text"]), round(match.score, 4)))
-                seen.add(other)
     return Hit(
-        best.document, provision, best.stored["title"], best.snippet(provision), round(best.score, 4), best.status,
+        best.document, provision, best.stored["title"], best.snippet(provision), round(group[0].score, 4), best.status,
         best.reason, tuple(others),
     )  # fmt: skip
+
+
+def _best_of(group: Sequence[_Match]) -> tuple[_Match, list[Passage]]:
+    """The entry of a document that is shown, and further provisions of it.
+
+    An entry may stand first only because its document's title answers; shown is the first that holds three quarters as many of the
+    words in its own text as any of the best few.
+    """
+    held = [(match, found_in(match.stored["text"], match.wanted)) for match in group[:_LOOKED_THROUGH]]
+    most = max(count for _, count in held)
+    best = next(match for match, count in held if count * 4 >= most * 3)
+    others = [
+        Passage(match.stored["provision"], opening(match.stored["text"]), round(match.score, 4))
+        for match, count in held
+        if match is not best and match.stored["provision"] and count * 4 >= most * 3 > 0
+    ]
+    return best, others[:_OTHERS]
 
 
 # By symbol ------------------------------------------------------------------------------------------------------------
@@ -280,6 +289,7 @@ def _standing(
 ) -> Iterator[_Match]:
     """Entries with their document's status on the day asked for; those in force only, if so asked."""
     day = (question.filters.on or date.today()).isoformat()
+    type_ = question.named_type
     known: dict[bytes, tuple[Facts, str | None]] = {}
     for entry, score in entries:
         data = searched.column(entry, "facts")
@@ -289,5 +299,5 @@ def _standing(
         told, status = known[data]
         if status in _LIVING or not question.filters.in_force:
             score *= (_ENDED_FACTOR if status in _ENDED else 1.0) * (_TOLD_FACTOR if told.told else 1.0)
-            score *= _TYPE_FACTOR if told.type == question.named_type else 1.0
+            score *= _TYPE_FACTOR if told.type == type_ else 1.0
             yield _Match(entry, told.document, status, score, reason, searched, wanted)

@@ -11,7 +11,7 @@ from dan_van.search.analysis import written
 from dan_van.text import clean, collapse_spaces
 
 MARK = "**"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+(?:[./,:]\d+)+|[^\W_]+")
 _WIDTH = 36
 _LINE = 90
 

@@ -90,12 +90,18 @@ class Store:
 
     def manifest(self) -> Manifest | None:
         """The current snapshot; None when there is none, or it is of another version or cannot be read (then it is rebuilt)."""
+        manifest, before = self._read(), None
+        while manifest and manifest != before and not (self.folder / manifest.folder).is_dir():
+            manifest, before = self._read(), manifest  # replaced between the two looks: the new one is there
+        if manifest is None or manifest == before:
+            return None
+        return manifest if manifest.schema == fields.VERSION and manifest.library == dan_van.__version__ else None
+
+    def _read(self) -> Manifest | None:
         try:
-            manifest = Manifest(**json.loads((self.folder / MANIFEST).read_text("utf-8")))
+            return Manifest(**json.loads((self.folder / MANIFEST).read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return None
-        fits = manifest.schema == fields.VERSION and manifest.library == dan_van.__version__
-        return manifest if fits and (self.folder / manifest.folder).is_dir() else None
 
     @contextmanager
     def writing(self, patience: float) -> Iterator[None]:

@@ -35,6 +35,7 @@ class Writing:
         self._numbers: dict[str, int] = {END: 0}
         self._stream: list[Any] = []
         self._empty = not self._expected
+        self._gone: set[str] = set()
         self.replaced = 0
         for document in gone:
             self._take_out(document)
@@ -69,7 +70,10 @@ class Writing:
             )
 
     def _take_out(self, document: str) -> None:
-        found = 0 if self._empty else int(self._writer.delete_by_term("document", document))
+        if self._empty or document in self._gone:
+            return
+        self._gone.add(document)
+        found = int(self._writer.delete_by_term("document", document))
         self._expected -= found
         self.replaced += found > 0
 
