@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +24,6 @@ _CLEAN = {**_SPACES, **_REMOVED, **_ICELANDIC}
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
 _CLUSTER = re.compile(r".[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*", re.DOTALL)
 _COMBINING = re.compile("[\u0300-\u036f]")
-_SYLLABLE = re.compile(r"[^\W_]+")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền sắc ngã hỏi nặng
 
@@ -66,7 +65,17 @@ def clean(text: str) -> str:
 
 def clean_mapped(text: str) -> Mapped:
     """:func:`clean`, with every character's place in the original."""
-    return _map_clusters(text, clean)
+    cleaned = clean(text)
+    if len(cleaned) == len(text) and unicodedata.is_normalized("NFC", text):
+        return Mapped(cleaned, range(len(text) + 1))  # nothing joined, nothing removed
+    pieces: list[str] = []
+    starts: list[int] = []
+    for match in _CLUSTER.finditer(text):
+        piece = clean(match.group())
+        pieces.append(piece)
+        starts.extend([match.start()] * len(piece))
+    starts.append(len(text))
+    return Mapped("".join(pieces), starts)
 
 
 def strip_marks(text: str) -> str:
@@ -91,11 +100,6 @@ def _bare_letters() -> dict[int, str]:
 def fold(text: str) -> str:
     """The form without marks and in lower case that search compares: ``Ủy ban`` → ``uy ban``."""
     return strip_marks(text).lower()
-
-
-def fold_mapped(text: str) -> Mapped:
-    """:func:`fold`, with every character's place in the original."""
-    return _map_clusters(text, fold)
 
 
 @cache
@@ -152,29 +156,6 @@ def comparable(text: str) -> str:
     return " ".join(settle_tones(clean(text)).lower().split())
 
 
-@dataclass(frozen=True, slots=True)
-class Syllable:
-    """One run of letters or digits: as compared (clean, lower case, settled tones), bare, and where it stood."""
-
-    text: str
-    bare: str
-    span: Span
-
-
-def syllables(text: str) -> Iterator[Syllable]:
-    """The syllables and numbers of a text, in order, with spans in the original."""
-    mapped = clean_mapped(text)
-    settled = settle_tones(mapped.text).lower()
-    if len(settled) != len(mapped.text):  # a letter whose lower case is longer, never Vietnamese
-        settled = settle_tones(mapped.text)
-    bare = strip_marks(settled)
-    aligned = len(bare) == len(settled)
-    for match in _SYLLABLE.finditer(settled):
-        start, end = match.span()
-        word = match.group()
-        yield Syllable(word, bare[start:end] if aligned else fold(word), mapped.original_span(start, end))
-
-
 def slug(text: str) -> str:
     """A name for files and addresses: bare, lower case, hyphens: ``23-QĐ/TW`` → ``23-qd-tw``."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
@@ -183,17 +164,3 @@ def slug(text: str) -> str:
 def collapse_spaces(text: str) -> str:
     """Runs of white space as one space, none at the ends."""
     return " ".join(text.split())
-
-
-def _map_clusters(text: str, rewrite: Callable[[str], str]) -> Mapped:
-    rewritten = rewrite(text)
-    if len(rewritten) == len(text) and unicodedata.is_normalized("NFC", text):
-        return Mapped(rewritten, range(len(text) + 1))  # nothing joined, nothing removed
-    pieces: list[str] = []
-    starts: list[int] = []
-    for match in _CLUSTER.finditer(text):
-        piece = rewrite(match.group())
-        pieces.append(piece)
-        starts.extend([match.start()] * len(piece))
-    starts.append(len(text))
-    return Mapped("".join(pieces), starts)

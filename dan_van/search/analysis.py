@@ -15,7 +15,9 @@ from itertools import pairwise
 from dan_van import codes, tables
 from dan_van.text import clean, fold, settle_tones
 
-_TOKEN = re.compile(r"\d+(?:[./,:]\d+)+|[^\W_]+|[.;:!?\n]")
+WORD = r"\d+(?:[./,:]\d+)+|[^\W_]+"
+"""A run of letters and digits; a number with the points, strokes or commas inside it."""
+_TOKEN = re.compile(rf"{WORD}|[.;:!?\n]")
 END = ""
 """Stands between sentences in a list of tokens: no pair spans it."""
 

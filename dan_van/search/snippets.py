@@ -7,11 +7,11 @@ from collections.abc import Collection
 
 from dan_van import tables
 from dan_van.model import Span
-from dan_van.search.analysis import written
+from dan_van.search.analysis import WORD, written
 from dan_van.text import clean, collapse_spaces
 
 MARK = "**"
-_WORD = re.compile(r"\d+(?:[./,:]\d+)+|[^\W_]+")
+_WORD = re.compile(WORD)
 _WIDTH = 36
 _LINE = 90
 
