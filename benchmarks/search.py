@@ -22,6 +22,7 @@ import random
 import resource
 import shutil
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -317,7 +318,7 @@ def child_whole(folder: Path, asked: Path) -> dict[str, float]:
 def learn(folder: Path, asked: Path) -> None:
     """Print weights of the second look: the best order of each question's candidates as a softmax over them (Adam).
 
-    The quality printed is on questions that the weights were not learnt from (five parts in turn).
+    The quality printed is on questions that the weights were not learnt from (five parts in turn, three times).
     """
     import numpy as np
 
@@ -352,15 +353,19 @@ def learn(folder: Path, asked: Path) -> None:
             weights = weights - 0.03 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
         return weights / spread
 
-    order = np.random.default_rng(SEED).permutation(len(gold))
-    ranks: list[list[str]] = [[] for _ in gold]
-    for fold in range(5):
-        weights = trained(np.setdiff1d(order, order[fold::5]))
-        for index in order[fold::5]:
-            best = np.argsort(-(features[index] @ weights), kind="stable")
-            ranks[index] = [places[index][place] for place in best]
-    print("left out:", "  ".join(f"{name} {value:.4f}" for name, value in quality(ranks, gold).items()))
-    print("weights:", np.round(trained(order), 2).tolist())
+    means: dict[str, list[float]] = {}
+    for seed in range(3):
+        order = np.random.default_rng(seed).permutation(len(gold))
+        ranks: list[list[str]] = [[] for _ in gold]
+        for fold in range(5):
+            weights = trained(np.setdiff1d(order, order[fold::5]))
+            for index in order[fold::5]:
+                best = np.argsort(-(features[index] @ weights), kind="stable")
+                ranks[index] = [places[index][place] for place in best]
+        for name, value in quality(ranks, gold).items():
+            means.setdefault(name, []).append(value)
+    print("left out:", "  ".join(f"{name} {statistics.mean(values):.4f}" for name, values in means.items()))
+    print("weights:", np.round(trained(np.arange(len(gold))), 2).tolist())
 
 
 def in_child(job: str, *arguments: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The second look at the best entries: not only which of the question's words stand in them, but where and how close.
 
 BM25 sees an article as a bag of words. Read again as text, the few best ones are told apart by three things: the best
-stretch of about a hundred syllables (an answer stands in one place), how much of the question the whole article covers,
-and how much of its heading is asked for (a heading that says just what was asked, and no more, is the answer).
+stretch of about a hundred syllables (an answer stands in one place), how much of what is asked about the whole article
+covers, and how much of its heading is asked for (a heading that says just what was asked, and no more, is the answer).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LONGEST = 3000
 _STEP = 50
 """Stretches are two of these long and begin at each."""
 
-WEIGHTS = np.array([9.0, 6.1, 7.3, 2.7, 1.6, -4.0], np.float32)
+WEIGHTS = np.array([5.6, 8.3, 7.5, 4.4, 3.2, -3.0], np.float32)
 """How much each of :func:`features` counts: learnt on 793 citizens' questions about the state law, rounded
 (``benchmarks/search.py --learn``). The last is below 0 because BM25 has counted the heading eightfold already."""
 
@@ -31,35 +31,42 @@ WEIGHTS = np.array([9.0, 6.1, 7.3, 2.7, 1.6, -4.0], np.float32)
 class Asked:
     """A question's words, its pairs of them (as places among the words), and how rare each is.
 
-    ``forms`` are the ways in which the words may be written, ``owners`` the word that each is a form of.
+    ``forms`` are the ways in which the words may be written, ``owners`` the word that each is a form of; ``matter`` is
+    the rarity of the words that say what is asked about, 0 for those that only ask (``như thế nào``).
     """
 
     forms: Sequence[str]
     owners: NDArray[np.int64]
     rarity: NDArray[np.float32]
+    matter: NDArray[np.float32]
     pairs: Sequence[tuple[int, int]]
     pair_rarity: NDArray[np.float32]
 
 
 def features(asked: Asked, entries: Sequence[Numbers], bag: NDArray[np.float32]) -> NDArray[np.float32]:
     """What is seen of each entry, a row each: BM25 and best stretch (shares of the best entry's), the share of the
-    question's pairs in it, the shares of its heading's syllables and pairs that are asked for, that of the question in
-    its heading."""
+    question's pairs in it, the share of its heading's syllables that are asked for, and those of the words that say what
+    is asked about, in all of it and in its heading."""
     text = _Text(asked, entries)
-    heading, heading_pairs = text.words[text.first], text.pairs[text.first]
-    covered = np.add.reduceat(text.pairs, text.first) > 0
+    heading = text.words[text.first]
+    covered, held = np.add.reduceat(text.pairs, text.first) > 0, np.add.reduceat(text.words, text.first) > 0
     stretch = _best_stretch(asked, text)
     return np.stack(
         [
             bag / bag[0],
             stretch / max(float(stretch.max()), 1e-6),
-            covered @ asked.pair_rarity / max(float(asked.pair_rarity.sum()), 1e-6),
+            _share(covered, asked.pair_rarity),
             heading.sum(1) / np.maximum(text.heading - 1, 1),
-            heading_pairs.sum(1) / np.maximum(text.heading - 2, 1),
-            (heading > 0) @ asked.rarity / max(float(asked.rarity.sum()), 1e-6),
+            _share(held, asked.matter),
+            _share(heading > 0, asked.matter),
         ],
         1,
     ).astype(np.float32)
+
+
+def _share(there: NDArray[np.bool_], worth: NDArray[np.float32]) -> NDArray[np.float32]:
+    """For each row, the share of what all is worth that is there."""
+    return np.asarray(there @ worth / max(float(worth.sum()), 1e-6))
 
 
 class _Text:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -16,8 +17,9 @@ from numpy.typing import NDArray
 from whoosh.reading import IndexReader
 from whoosh.scoring import BaseScorer, WeightingModel
 
+from dan_van import tables
 from dan_van.search import fields, questions
-from dan_van.search.analysis import bare, pairs
+from dan_van.search.analysis import bare, pairs, tokens
 from dan_van.search.closeness import LOOKED_AT, WEIGHTS, Asked, features
 from dan_van.search.forward import Numbers, number, unpack
 from dan_van.search.postings import STEP, Postings
@@ -39,6 +41,12 @@ _SMALL = 1000
 def rarity(entries: int, holding: NDArray[np.int64]) -> NDArray[np.float32]:
     """How much terms tell that so many of ``entries`` entries hold."""
     return np.log1p((entries - holding + 0.5) / (holding + 0.5)).astype(np.float32)
+
+
+@cache
+def asking_words() -> frozenset[str]:
+    """Words that ask, and do not say what about."""
+    return frozenset(word for phrase in tables.question_words() for word in tokens(phrase))
 
 
 def _worth(entries: int, holding: int) -> float:
@@ -139,10 +147,13 @@ class Searched:
         together = np.array(
             [self.postings.frequency("pairs", f"{bare(left)}_{bare(right)}") for left, right in following], np.int64
         )
+        rare = np.bincount(owners, rarity(count, standing) * likely, len(once)).astype(np.float32)
+        asking = asking_words()
         return Asked(
             [form for form, _, _ in forms],
             owners,
-            np.bincount(owners, rarity(count, standing) * likely, len(once)).astype(np.float32),
+            rare,
+            np.where([word in asking for word in once], np.float32(0), rare),
             [(place[left], place[right]) for left, right in following],
             np.where(together > 0, rarity(count, together), np.float32(0)),
         )
