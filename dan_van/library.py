@@ -16,6 +16,7 @@ from dan_van.model import Document, Finding, Provision
 from dan_van.provisions import read_pin
 
 if TYPE_CHECKING:
+    from dan_van.checking import Report
     from dan_van.citations import Cited, Wanted
     from dan_van.corpus.intake import Intake
     from dan_van.corpus.phapdien import ImportReport
@@ -202,6 +203,12 @@ class Library:
         from dan_van import citations
 
         return citations.cite(text, self.corpus, on)
+
+    def check(self, path: Path, on: date | None = None) -> Report:
+        """Check a file's layout (Word files) and citations; see :func:`dan_van.checking.check`. Raises UnreadableFile."""
+        from dan_van import checking
+
+        return checking.check(path, self.corpus, on)
 
     def most_wanted(self, progress: Callable[[int], None] | None = None) -> list[Wanted]:
         """What the corpus names in its texts and relations and does not have, most wanted first.

@@ -35,7 +35,7 @@ LAYERS = [
     {"metadata"},
     {"corpus"},
     {"citations", "search"},
-    {"drafting"},
+    {"drafting", "checking"},
     {"library"},
     {"cli"},
     {"__main__"},

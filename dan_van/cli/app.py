@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import dan_van
-from dan_van.cli import cite, corpus, doctor, draft, index, init, new, search, show, templates
+from dan_van.cli import check, cite, corpus, doctor, draft, index, init, new, search, show, templates
 from dan_van.cli.output import show_error
 from dan_van.errors import DanVanError
 
@@ -35,6 +35,7 @@ for command in (
     init.init,
     new.new,
     draft.draft,
+    check.check,
     search.search,
     show.show,
     cite.cite,

@@ -1,0 +1,85 @@
+"""A whole paper checked: its layout by the rule table, its citations by the knowledge base; and what was not looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dan_van import citations, readers
+from dan_van.checking import looks, wording, wordpage
+from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts, recognise
+from dan_van.checking.registry import Paper, run
+from dan_van.corpus import Corpus
+from dan_van.model import Finding, Place, Severity
+from dan_van.readers.sniff import kind_of
+
+__all__ = ["Report", "check", "looks", "wording"]
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+FAMILIES = {STATE: "văn bản hành chính", PARTY: "văn bản của Đảng", VILLAGE: "văn bản của thôn, tổ dân phố"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one file, worst first; what was checked, and what was not and why (Vietnamese, one line each).
+
+    ``family`` and ``type`` are what the paper was taken for; None when it has no layout (a draft) or none was told.
+    """
+
+    path: Path
+    findings: tuple[Finding, ...]
+    checked: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    family: str | None = None
+    type: str | None = None
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing must be mended: no error and no warning."""
+        return not (self.count(Severity.ERROR) or self.count(Severity.WARNING))
+
+
+def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
+    """Check one file: a Word file for layout and citations, any other text for citations only. Raises UnreadableFile.
+
+    ``on`` is the day the citations are judged for: the day the paper gives itself when None, else today.
+    """
+    text = path.read_text("utf-8-sig") if path.suffix.lower() == ".md" else readers.read(path).text
+    cited = citations.cite(text, corpus, on)
+    findings = [replace(advice.finding, place=_place(path, advice.finding)) for advice in cited.advice]
+    told = len(cited.resolutions)
+    checked, unchecked = [], []
+    if told:
+        checked.append(f"{cited.checked} trên {told} viện dẫn, đối chiếu với kho, xét vào ngày {cited.on:%d/%m/%Y}")
+        if cited.checked < told:
+            unchecked.append(f"{told - cited.checked} viện dẫn: kho không có văn bản đó, hoặc không rõ là văn bản nào")
+    else:
+        checked.append("viện dẫn: không thấy viện dẫn nào")
+    parts: Parts | None = None
+    if path.suffix.lower() != ".md" and kind_of(path) == "docx":
+        laid = wordpage.read(path)
+        parts = recognise(laid)
+        if parts.official:
+            findings += run(Paper(laid, parts))
+            lines = sum(map(len, parts.lines.values()))
+            checked.append(f"thể thức {FAMILIES[parts.family]}: {lines} dòng của {len(parts.lines)} thành phần")
+        unchecked.append(_UNLOOKED if parts.official else _NOT_OFFICIAL)
+    else:
+        unchecked.append("thể thức: chỉ kiểm tra được ở tệp Word (.docx)")
+    findings.sort(key=lambda finding: _ORDER[finding.severity])
+    return Report(
+        path, tuple(findings), tuple(checked), tuple(unchecked), parts.family if parts else None, parts.type if parts else None
+    )
+
+
+def _place(path: Path, finding: Finding) -> Place:
+    return Place(str(path), finding.place.line, finding.place.column, finding.place.part)
+
+
+_UNLOOKED = "độ dài đường kẻ, chữ ký, dấu, hình ảnh; chữ trong bảng và khung chữ của phần nội dung; phụ lục sau phần ký"
+_NOT_OFFICIAL = "thể thức: không thấy Quốc hiệu và số, ký hiệu, nên không coi đây là văn bản hành chính"

@@ -1,0 +1,214 @@
+"""A Word file as it is laid out: its paragraphs with their looks, its sections with paper, margins and running heads."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dan_van.checking.look import TWIPS_PER_MM, Letters, Looks, Paragraph, Piece
+from dan_van.readers.content import UnreadableFile
+from dan_van.readers.numbering import Numbering
+from dan_van.readers.wordparts import MC, R_ID, Element, W, WordFile, switched_on, value
+from dan_van.readers.wordstyles import ListPlace, Styles, whole
+
+_TEXT = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_DROPPED = frozenset({W + "del", W + "moveFrom", MC + "Fallback"})
+_DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
+_UNDRAWN = frozenset({None, "nil", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHead:
+    """A header or footer: of which pages (``default``, ``first``, ``even``), its paragraphs, whether a page number is in it."""
+
+    place: str
+    pages: str
+    paragraphs: tuple[Paragraph, ...]
+    numbers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: paper and margins in millimetres, a first page of its own, where page numbers start, its running heads."""
+
+    width: float
+    height: float
+    landscape: bool
+    top: float
+    bottom: float
+    left: float
+    right: float
+    first_differs: bool
+    starts_at: int | None
+    heads: tuple[RunningHead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One laid-out file: printed paragraphs in the order of the text (empty ones too) and sections."""
+
+    path: Path
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+
+
+def read(path: Path) -> Laid:
+    """Read the layout of a Word file. Raises UnreadableFile."""
+    with WordFile(path) as file:
+        return _Reader(file).laid()
+
+
+class _Reader:
+    def __init__(self, file: WordFile) -> None:
+        self._file = file
+        self._main = file.main_part()
+        self._links = file.relationships(self._main)
+        styles, numbering = self._tree("styles"), self._tree("numbering")
+        self._styles = Styles(styles)
+        self._looks = Looks(styles, self._tree("theme"), _list_levels(numbering))
+        self._numbering = Numbering(numbering, self._styles.numbering_styles())
+        self._tables = 0
+        self._section = 0
+        self._index = 0
+        self._sections: list[Section] = []
+        self._heads: dict[tuple[str, str], RunningHead] = {}
+
+    def laid(self) -> Laid:
+        root = self._file.tree(self._main)
+        body = root.find(W + "body") if root is not None else None
+        if body is None:
+            raise UnreadableFile(f"{self._file.path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.")
+        paragraphs = tuple(self._story(body, None))
+        last = body.find(W + "sectPr")
+        if last is not None:
+            self._close_section(last)
+        return Laid(self._file.path, paragraphs, tuple(self._sections))
+
+    def _tree(self, kind: str) -> Element | None:
+        beside = posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
+        names = [link.target for link in self._links if link.kind == kind] or [beside]
+        return self._file.tree(names[0])
+
+    def _story(self, parent: Element, cell: tuple[int, int, int] | None) -> Iterator[Paragraph]:
+        for element in parent:
+            if element.tag == W + "p":
+                yield self._paragraph(element, cell)
+                section = element.find(f"{W}pPr/{W}sectPr")
+                if section is not None:
+                    self._close_section(section)
+            elif element.tag == W + "tbl":
+                self._tables += 1
+                table = self._tables
+                for row, tr in enumerate(element.iter(W + "tr")):
+                    for column, tc in enumerate(tr.findall(W + "tc")):
+                        yield from self._story(tc, (table, row, column))
+            elif element.tag not in _DROPPED and element.tag not in (W + "sectPr", W + "tcPr", W + "tblPr"):
+                yield from self._story(element, cell)
+
+    def _paragraph(self, element: Element, cell: tuple[int, int, int] | None) -> Paragraph:
+        properties = element.find(W + "pPr")
+        style = self._looks.style_of(properties)
+        place = self._place(properties, style)
+        spacing = self._looks.spacing(properties, (place.number, place.level or 0) if place else None)
+        text: list[str] = []
+        pieces: list[Piece] = []
+        label = self._numbering.label(place) if place else None
+        if label is not None:
+            mark = properties.find(W + "rPr") if properties is not None else None
+            self._say(f"{label.text} ", self._looks.letters(style, mark), text, pieces)
+        self._runs(element, style, text, pieces)
+        self._index += 1
+        borders = properties.find(W + "pBdr") if properties is not None else None
+        breaks = properties.find(W + "pageBreakBefore") if properties is not None else None
+        return Paragraph(
+            self._index, "".join(text), tuple(pieces), spacing, cell, self._section,
+            any(one.get(W + "val") not in _UNDRAWN for one in (borders if borders is not None else ())),
+            any(next(element.iter(tag), None) is not None for tag in _DRAWN),
+            breaks is not None and switched_on(breaks), element,
+        )  # fmt: skip
+
+    def _place(self, properties: Element | None, style: str | None) -> ListPlace | None:
+        own = properties.find(W + "numPr") if properties is not None else None
+        inherited = self._styles.list_place(style)
+        if own is None:
+            return inherited
+        number, level = value(own, "numId"), whole(value(own, "ilvl"))
+        if number == "0":
+            return None
+        if number is None:
+            return ListPlace(inherited.number, level) if inherited else None
+        return ListPlace(number, level)
+
+    def _runs(self, parent: Element, style: str | None, text: list[str], pieces: list[Piece]) -> None:
+        for element in parent:
+            if element.tag == W + "r":
+                properties = element.find(W + "rPr")
+                look = self._looks.letters(style, properties)
+                hidden = properties.find(W + "vanish") if properties is not None else None
+                if hidden is not None and switched_on(hidden):
+                    continue
+                said = "".join(
+                    (child.text or "") if child.tag == W + "t" else _TEXT.get(child.tag, "")
+                    for child in element
+                    if not (child.tag == W + "br" and child.get(W + "type") == "page")
+                )
+                self._say(said, look, text, pieces)
+            elif element.tag not in _DROPPED and element.tag not in _DRAWN and element.tag != W + "pPr":
+                self._runs(element, style, text, pieces)
+
+    def _say(self, said: str, look: Letters, text: list[str], pieces: list[Piece]) -> None:
+        if not said:
+            return
+        said = said.upper() if look.capitals else said
+        start = pieces[-1].start + pieces[-1].length if pieces else 0
+        text.append(said)
+        if pieces and pieces[-1].look == look:
+            pieces[-1] = Piece(pieces[-1].start, pieces[-1].length + len(said), look)
+        else:
+            pieces.append(Piece(start, len(said), look))
+
+    def _close_section(self, properties: Element) -> None:
+        paper, margins = properties.find(W + "pgSz"), properties.find(W + "pgMar")
+        numbers, title = properties.find(W + "pgNumType"), properties.find(W + "titlePg")
+        for kind in ("header", "footer"):
+            for reference in properties.findall(f"{W}{kind}Reference"):
+                pages = reference.get(W + "type") or "default"
+                self._heads[kind, pages] = self._head(kind, pages, reference.get(R_ID) or "")
+        first = title is not None and switched_on(title)
+        self._sections.append(
+            Section(
+                _mm(paper, "w", 12240), _mm(paper, "h", 15840), paper is not None and paper.get(W + "orient") == "landscape",
+                _mm(margins, "top", 1440), _mm(margins, "bottom", 1440), _mm(margins, "left", 1440), _mm(margins, "right", 1440),
+                first, whole(numbers.get(W + "start")) if numbers is not None else None,
+                tuple(head for head in self._heads.values() if first or head.pages != "first"),
+            )
+        )  # fmt: skip
+        self._section += 1
+
+    def _head(self, kind: str, pages: str, link: str) -> RunningHead:
+        target = next((one.target for one in self._links if one.id == link), "")
+        root = self._file.tree(target) if target else None
+        before = self._index
+        paragraphs = tuple(self._story(root, None)) if root is not None else ()
+        self._index = before
+        fields = [(element.text or "") for element in root.iter(W + "instrText")] if root is not None else []
+        simple = [(element.get(W + "instr") or "") for element in root.iter(W + "fldSimple")] if root is not None else []
+        return RunningHead(kind, pages, paragraphs, any("PAGE" in said.split() for said in (*fields, *simple)))
+
+
+def _mm(element: Element | None, name: str, default: int) -> float:
+    number = whole(element.get(W + name)) if element is not None else None
+    return abs(number if number is not None else default) / TWIPS_PER_MM
+
+
+def _list_levels(root: Element | None) -> dict[tuple[str, int], Element]:
+    """(list, level) → its definition."""
+    abstract = {one.get(W + "abstractNumId"): one for one in (root.findall(W + "abstractNum") if root is not None else ())}
+    found: dict[tuple[str, int], Element] = {}
+    for number in root.findall(W + "num") if root is not None else ():
+        base = abstract.get(value(number, "abstractNumId"))
+        for level in base.findall(W + "lvl") if base is not None else ():
+            found[number.get(W + "numId") or "", whole(level.get(W + "ilvl")) or 0] = level
+    return found
