@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -429,3 +430,66 @@ def test_what_is_no_official_paper_is_not_judged_as_one(library: Library, tmp_pa
     report = check(typed(tmp_path / "thư.docx", [("14", "Chào các bác,"), ("14", "Mai họp thôn nhé.")]), library.corpus)
     assert report.clean
     assert any("không coi đây là văn bản hành chính" in said for said in report.unchecked)
+
+
+# The command -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_tells_and_exits(papers: dict[str, Path], dan_van: Callable[..., Any], tmp_path: Path) -> None:
+    wrong = changed(papers[KH], tmp_path / "kế hoạch sai.docx", page("pgMar", left="1134"))
+    ran = dan_van("check", papers[KH])
+    assert ran.status == 0
+    assert "không thấy chỗ nào phải sửa" in ran.out
+    ran = dan_van("check", wrong)
+    assert ran.status == 1
+    for said in (
+        "1 lỗi",
+        "Lề trái là 20 mm, phải từ 30 đến 35 mm.",
+        "[le-trai]",
+        "Đặt lề trái",
+        "Nghị định 30/2020/NĐ-CP",
+        "Chưa kiểm tra:",
+    ):
+        assert said in ran.out
+    ran = dan_van("check", papers[KH], wrong)
+    assert ran.status == 1
+    assert "2 tệp: 1 tệp không có lỗi, 1 tệp cần sửa, 0 tệp không đọc được." in ran.out
+
+
+def test_the_json_has_its_published_shape(papers: dict[str, Path], dan_van: Callable[..., Any], tmp_path: Path) -> None:
+    wrong = changed(papers[KH], tmp_path / "sai.docx", page("pgMar", left="1134"))
+    [told] = json.loads(dan_van("check", wrong, "--json").out)["files"]
+    assert set(told) == {"file", "family", "type", "findings", "checked", "unchecked"}
+    assert (told["family"], told["type"]) == ("hanh-chinh", "ke-hoach")
+    [finding] = [one for one in told["findings"] if one["severity"] != "info"]
+    assert set(finding) == {"rule", "severity", "message", "remedy", "where", "source", "fixable"}
+    assert (finding["rule"], finding["severity"]) == ("le-trai", "error")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("hỏng.docx", b"PK\x03\x04 not a zip"), ("rỗng.docx", b""), ("giả.docx", b"\x00\x01\x02" * 100),
+        ("không có.docx", None), ("trang.pdf", b"%PDF-1.4 broken"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_line_and_stops_nothing(
+    name: str, content: bytes | None, papers: dict[str, Path], dan_van: Callable[..., Any], tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    ran = dan_van("check", tmp_path / name, papers[KH])
+    assert ran.status == 2
+    assert ran.err.count("\n") == 1
+    assert name in ran.err
+    assert "không thấy chỗ nào phải sửa" in ran.out
+    told = json.loads(dan_van("check", tmp_path / name, papers[KH], "--json").out)["files"]
+    assert [sorted(one) for one in told if "error" in one] == [["error", "file"]]
+
+
+def test_a_draft_is_checked_for_its_citations(dan_van: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "bản thảo.md").write_text("Thực hiện Chỉ thị số 33/CT-TTg ngày 16/11/2021 của Thủ tướng Chính phủ.\n", "utf-8")
+    ran = dan_van("check", tmp_path / "bản thảo.md")
+    assert ran.status == 1
+    assert "sai-ngay" in ran.out
+    assert "thể thức: chỉ kiểm tra được ở tệp Word" in ran.out

@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Ran
+from tests.test_check import changed, style
+from tests.test_check import page as page_setup
 
 PAGES = (
     "lam-viec/tim-kiem.md",
     "lam-viec/vien-dan.md",
+    "lam-viec/kiem-tra.md",
     "giai-thich/hieu-luc.md",
     "lam-viec/mau-rieng.md",
     "lam-viec/ke-hoach.md",
@@ -23,7 +26,7 @@ PAGES = (
     "giai-thich/vien-dan.md",
     "en/engineers.md",
 )
-COMMANDS = ("search", "show", "cite", "corpus", "index", "templates", "draft")
+COMMANDS = ("search", "show", "cite", "check", "corpus", "index", "templates", "draft")
 
 
 def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
@@ -66,9 +69,19 @@ def test_console_blocks_show_what_is_printed(
     shutil.copy(ROOT / "examples" / "office.yaml", tmp_path)
     for name, content in files(page).items():
         (tmp_path / name).write_text(content, "utf-8")
+    if "Kế hoạch.docx" in "".join(command for command, _ in pairs):
+        _last_years_plan(dan_van, tmp_path)
     for command, shown in pairs:
         ran = dan_van(*shlex.split(command))
         assert as_pattern(shown).fullmatch((ran.out + ran.err).strip("\n")), f"$ dan-van {command}\n{ran.out}{ran.err}"
+
+
+def _last_years_plan(dan_van: Callable[..., Ran], folder: Path) -> None:
+    """A plan with a narrow margin and upright căn cứ."""
+    shutil.copy(ROOT / "templates" / "ke-hoach" / "example.md", folder / "mẫu.md")
+    dan_van("draft", "mẫu.md")
+    upright = style("DVCanCu", "rPr", "i", val="0")
+    changed(folder / "mẫu.docx", folder / "Kế hoạch.docx", page_setup("pgMar", left="1134"), upright)
 
 
 def test_there_are_blocks_to_run() -> None:

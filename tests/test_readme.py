@@ -34,6 +34,9 @@ def test_every_command_of_the_readme_runs(
     if arguments[:2] == ["corpus", "add"]:
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "Văn bản.md")
         assert dan_van("draft", "Văn bản.md").status == 0
+    if arguments[0] == "check":
+        shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "Kế hoạch.md")
+        assert dan_van("draft", "Kế hoạch.md").status == 0
     ran = dan_van(*arguments)
     assert ran.status == 0, ran.err
     assert ran.out

@@ -11,7 +11,9 @@ from dan_van.checking import looks, wording, wordpage
 from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts, recognise
 from dan_van.checking.registry import Paper, run
 from dan_van.corpus import Corpus
+from dan_van.files import read_text
 from dan_van.model import Finding, Place, Severity
+from dan_van.readers.content import UnreadableFile
 from dan_van.readers.sniff import kind_of
 
 __all__ = ["Report", "check", "looks", "wording"]
@@ -49,7 +51,11 @@ def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
 
     ``on`` is the day the citations are judged for: the day the paper gives itself when None, else today.
     """
-    text = path.read_text("utf-8-sig") if path.suffix.lower() == ".md" else readers.read(path).text
+    draft = path.suffix.lower() == ".md"
+    word = not draft and path.is_file() and kind_of(path) == "docx"
+    if path.suffix.lower() in (".docx", ".docm", ".dotx") and path.is_file() and not word:
+        raise UnreadableFile(f"{path}: đuôi tệp là Word nhưng nội dung không phải, hoặc tệp đã hỏng. Lấy lại tệp gốc.")
+    text = read_text(path) if draft else readers.read(path).text
     cited = citations.cite(text, corpus, on)
     findings = [replace(advice.finding, place=_place(path, advice.finding)) for advice in cited.advice]
     told = len(cited.resolutions)
@@ -61,7 +67,7 @@ def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
     else:
         checked.append("viện dẫn: không thấy viện dẫn nào")
     parts: Parts | None = None
-    if path.suffix.lower() != ".md" and kind_of(path) == "docx":
+    if word:
         laid = wordpage.read(path)
         parts = recognise(laid)
         if parts.official:

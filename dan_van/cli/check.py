@@ -79,10 +79,9 @@ def _values(report: Report) -> dict[str, Any]:
 
 
 def _show(report: Report) -> None:
-    counts = ", ".join(
-        f"{report.count(severity)} {name.lower()}" for severity, (name, _) in _NAMES.items() if report.count(severity)
-    )
-    click.echo(f"{report.path}: {counts or 'không thấy chỗ nào phải sửa'}.")
+    counts = [f"{number} {name.lower()}" for severity, (name, _) in _NAMES.items() if (number := report.count(severity))]
+    said = ["không thấy chỗ nào phải sửa", *counts] if report.clean else counts
+    click.echo(f"{report.path}: {', '.join(said)}.")
     for severity, (name, colour) in _NAMES.items():
         for finding in report.findings:
             if finding.severity is severity:
