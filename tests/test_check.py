@@ -232,7 +232,7 @@ def no_rule(after: str) -> Edit:
     return edit
 
 
-KH, QD, CV = "ke-hoach", "quyet-dinh", "cong-van"
+KH, QD, CV, MANY = "ke-hoach", "quyet-dinh", "cong-van", "cong-van-nhieu-noi-nhan"
 SUBJECT = "Tuyên truyền, vận động"
 BASIS = "Căn cứ Luật Tổ chức chính quyền địa phương"
 OFF = {"val": "0"}
@@ -333,6 +333,13 @@ MUTATIONS: list[tuple[str, Edit, str]] = [
     (KH, run("Hạnh phúc", "u", val="single"), "tieu-ngu-gach"),
     (KH, words("Số: 05/KH-UBND", ""), "thieu-so-ky-hieu"), (KH, words("Tân Thanh, ngày", ""), "thieu-dia-danh-ngay"),
     (KH, words("Độc lập", ""), "tieu-ngu-loi"),
+    # habits
+    (KH, size("DVDiaDanh", 13), "co-chu-khong-cung-bo"), (KH, size("DVTieuNgu", 13), "co-chu-khong-cung-bo"),
+    (KH, words("1. Mỗi gia đình", "a. Mỗi gia đình"), "dieu-lam-le"), (KH, words("1. Mỗi gia đình", "b/ Mỗi gia đình"), "dieu-lam-le"),
+    (KH, words("1. Mỗi gia đình", "f) Mỗi gia đình"), "diem-chu-cai"), (KH, words("1. Mỗi gia đình", "• Mỗi gia đình"), "dau-dau-dong"),
+    (MANY, words("- Trưởng các thôn trên địa bàn xã.", "- Trưởng các thôn trên địa bàn xã;"), "kinh-gui-het"),
+    (MANY, words("- Công an xã, Ban Chỉ huy Quân sự xã;", "- Công an xã, Ban Chỉ huy Quân sự xã,"), "kinh-gui-het-dong"),
+    (CV, words("Kính gửi:", "Kính gửi"), "kinh-gui-loi"),
 ]  # fmt: skip
 
 
@@ -344,8 +351,8 @@ def test_a_broken_rule_is_named_and_no_other(
 
 
 def test_the_mutations_are_many() -> None:
-    assert len(MUTATIONS) >= 140
-    assert len({rule for _, _, rule in MUTATIONS}) >= 80
+    assert len(MUTATIONS) >= 150
+    assert len({rule for _, _, rule in MUTATIONS}) > 85
 
 
 # Papers as offices make them -------------------------------------------------------------------------------------------
@@ -355,7 +362,7 @@ def test_the_mutations_are_many() -> None:
     ("name", "rules"),
     [
         # each finding was looked at on the rendered page
-        ("ke-hoach-truong-thpt-2026.docx", {"can-cu-nghieng", "can-cu-het"}),
+        ("ke-hoach-truong-thpt-2026.docx", {"can-cu-nghieng", "can-cu-het", "co-chu-khong-cung-bo"}),
         ("bao-cao-tuan-xa-2026.docx", {"co-quan-co-chu", "thieu-so-ky-hieu", "thieu-noi-nhan-tu"}),
         ("nghi-quyet-tinh-uy-2026.docx", {"tu-ngu-cu"}),
     ],
@@ -422,7 +429,7 @@ def test_a_heading_laid_out_with_tabs_is_read(library: Library, tmp_path: Path) 
     assert (report.family, report.type) == ("hanh-chinh", "cong-van")
     assert {one.rule for one in report.findings if one.severity is not Severity.INFO} == {
         "so-ky-hieu-hai-chu-so", "dia-danh-dau-phay", "dia-danh-nghieng", "ngay-hai-chu-so", "thang-hai-chu-so",
-        "noi-nhan-dong-cuoi", "quyen-han-chu-tat", "ho-ten-hoc-vi", "tieu-ngu-gach", "co-quan-gach",
+        "noi-nhan-dong-cuoi", "co-chu-khong-cung-bo", "quyen-han-chu-tat", "ho-ten-hoc-vi", "tieu-ngu-gach", "co-quan-gach",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from dan_van import citations, readers
-from dan_van.checking import looks, wording, wordpage
+from dan_van.checking import habits, looks, wording, wordpage
 from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts, recognise
 from dan_van.checking.registry import Paper, run
 from dan_van.corpus import Corpus
@@ -16,7 +16,7 @@ from dan_van.model import Finding, Place, Severity
 from dan_van.readers.content import UnreadableFile
 from dan_van.readers.sniff import kind_of
 
-__all__ = ["Report", "check", "looks", "wording"]
+__all__ = ["Report", "check", "habits", "looks", "wording"]
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 FAMILIES = {STATE: "văn bản hành chính", PARTY: "văn bản của Đảng", VILLAGE: "văn bản của thôn, tổ dân phố"}
