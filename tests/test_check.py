@@ -500,3 +500,10 @@ def test_a_draft_is_checked_for_its_citations(dan_van: Callable[..., Any], tmp_p
     assert ran.status == 1
     assert "sai-ngay" in ran.out
     assert "thể thức: chỉ kiểm tra được ở tệp Word" in ran.out
+
+
+def test_a_law_is_not_held_to_the_decree_on_papers(shared: Path, library: Library) -> None:
+    path = sorted((shared / "data" / "vbpl-docx").glob("*.docx"))[0]
+    report = check(path, library.corpus)
+    assert any("văn bản quy phạm pháp luật" in said for said in report.unchecked)
+    assert not any(finding.rule.startswith(("le-", "thieu-", "quoc-hieu")) for finding in report.findings)

@@ -70,11 +70,12 @@ def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
     if word:
         laid = wordpage.read(path)
         parts = recognise(laid)
-        if parts.official:
+        held = parts.official and not parts.normative
+        if held:
             findings += run(Paper(laid, parts))
             lines = sum(map(len, parts.lines.values()))
             checked.append(f"thể thức {FAMILIES[parts.family]}: {lines} dòng của {len(parts.lines)} thành phần")
-        unchecked.append(_UNLOOKED if parts.official else _NOT_OFFICIAL)
+        unchecked.append(_UNLOOKED if held else _NORMATIVE if parts.normative else _NOT_OFFICIAL)
     else:
         unchecked.append("thể thức: chỉ kiểm tra được ở tệp Word (.docx)")
     findings.sort(key=lambda finding: _ORDER[finding.severity])
@@ -88,4 +89,5 @@ def _place(path: Path, finding: Finding) -> Place:
 
 
 _UNLOOKED = "độ dài đường kẻ, chữ ký, dấu, hình ảnh; chữ trong bảng và khung chữ của phần nội dung; phụ lục sau phần ký"
+_NORMATIVE = "thể thức: văn bản quy phạm pháp luật; chương trình chỉ có quy định cho văn bản hành chính, của Đảng và của thôn"
 _NOT_OFFICIAL = "thể thức: không thấy Quốc hiệu và số, ký hiệu, nên không coi đây là văn bản hành chính"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from dan_van import tables
 from dan_van.checking.look import Letters, Paragraph
@@ -48,10 +49,14 @@ class Line:
 
 @dataclass(slots=True)
 class Parts:
-    """The lines of one paper by component (names as in the rule table), its family and its type (slug, None unknown)."""
+    """The lines of one paper by component (names as in the rule table), its family and its type (slug, None unknown).
+
+    ``normative``: it is a document of the law (Luật, Thông tư …), which Nghị định 30/2020/NĐ-CP does not lay out.
+    """
 
     family: str = STATE
     type: str | None = None
+    normative: bool = False
     lines: dict[str, list[Line]] = field(default_factory=dict)
 
     def __getitem__(self, component: str) -> list[Line]:
@@ -88,17 +93,37 @@ _STAMPS = frozenset(
 _ROMAN = re.compile(r"[IVXLC]+\s?[.)]\s?\S")
 _CHAPTER = re.compile(r"(?:phan|chuong)\s+(?:thu\s+\w+|[ivxlc\d]+)\b[.:]?\s*$")
 _SECTION = re.compile(r"(?:muc|tieu muc)\s+\d+\b[.:]?\s*$")
-_HEADS = ("quoc-hieu", "tieu-ngu", "so-ky-hieu", "dia-danh-ngay")
 
 
 def recognise(laid: Laid) -> Parts:
     """Tell the parts of a paper."""
     parts = Parts()
+    normative = _normative_types()
     lines = [line for paragraph in laid.paragraphs for line in _lines(paragraph)]
     head_end = _head(lines, parts)
+    title = next((slug for line in lines[:_TOP] if line.upper and (slug := _beginning(line)) in normative), None)
+    if title:
+        parts.type, parts.normative = title, True
     sign_start = _signing(lines, head_end, parts)
     _content(lines[head_end:sign_start], parts)
     return parts
+
+
+_TOP = 30
+"""Lines among which a paper says what it is."""
+
+
+def _beginning(line: Line) -> str | None:
+    """The type that a line begins with: ``LUẬT``, ``LUẬT SỞ HỮU TRÍ TUỆ``."""
+    words = line.text.split()
+    return next((slug for length in (3, 2, 1) if (slug := tables.type_slug(" ".join(words[:length])))), None)
+
+
+@cache
+def _normative_types() -> frozenset[str]:
+    """Types that only normative documents have: a Luật, a Thông tư, not a Quyết định."""
+    of = {family: {row.slug for row in tables.document_types() if row.family == family} for family in (tables.NORMATIVE, STATE)}
+    return frozenset(of[tables.NORMATIVE] - of[STATE])
 
 
 def _lines(paragraph: Paragraph) -> Iterator[Line]:

@@ -63,7 +63,7 @@ def _symbol(paper: Paper, line: Line, symbol: str) -> Iterator[Finding]:
     if re.match(r"(?:19|20)\d\d/", symbol):
         year = layout.rule("so-ky-hieu", "year")
         yield paper.finding(
-            year.id, Severity.WARNING, f"Ký hiệu có năm: “{line.text}”; văn bản hành chính không ghi năm trong ký hiệu.",
+            year.id, Severity.WARNING, f"Ký hiệu có năm: “{line.text}”; văn bản hành chính không ghi năm trong ký hiệu (văn bản quy phạm pháp luật mới ghi).",
             "Bỏ năm khỏi số, ký hiệu.", year.source, "Số, ký hiệu",
         )  # fmt: skip
         return
