@@ -97,6 +97,12 @@ def type_slug(name: str) -> str | None:
     return same.get(bare) or next((slug for slug, label in type_names().items() if fold(label) == bare), None)
 
 
+def leading_type(text: str) -> str | None:
+    """The slug of the type that a text begins with: ``nghị định về …``, ``LUẬT SỞ HỮU TRÍ TUỆ``."""
+    words = text.split()
+    return next((slug for length in (4, 3, 2, 1) if (slug := type_slug(" ".join(words[:length])))), None)
+
+
 def abbreviation_of(slug: str, family: str = ADMINISTRATIVE) -> str | None:
     """The abbreviation of a type in a family's symbols, None where there is none."""
     return next((row.abbreviation for row in document_types() if row.slug == slug and row.family == family), None)

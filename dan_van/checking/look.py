@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dan_van.readers.wordparts import VAL, Element, W, switched_on, value
+from dan_van.readers.wordstyles import chain
 
 TWIPS_PER_MM = 1440 / 25.4
-_DEEPEST = 30
 _TOGGLES = ("b", "i", "caps")
 
 
@@ -141,11 +141,7 @@ class Looks:
         return found | own
 
     def _chain(self, style: str | None) -> list[Element]:
-        chain: list[Element] = []
-        while style in self._styles and len(chain) < _DEEPEST:
-            chain.append(self._styles[style])
-            style = value(chain[-1], "basedOn")
-        return chain
+        return chain(self._styles, style)
 
 
 def _theme_fonts(theme: Element | None) -> dict[str, str]:

@@ -101,7 +101,7 @@ def recognise(laid: Laid) -> Parts:
     normative = _normative_types()
     lines = [line for paragraph in laid.paragraphs for line in _lines(paragraph)]
     head_end = _head(lines, parts)
-    title = next((slug for line in lines[:_TOP] if line.upper and (slug := _beginning(line)) in normative), None)
+    title = next((slug for line in lines[:_TOP] if line.upper and (slug := tables.leading_type(line.text)) in normative), None)
     if title:
         parts.type, parts.normative = title, True
     sign_start = _signing(lines, head_end, parts)
@@ -111,12 +111,6 @@ def recognise(laid: Laid) -> Parts:
 
 _TOP = 30
 """Lines among which a paper says what it is."""
-
-
-def _beginning(line: Line) -> str | None:
-    """The type that a line begins with: ``LUẬT``, ``LUẬT SỞ HỮU TRÍ TUỆ``."""
-    words = line.text.split()
-    return next((slug for length in (3, 2, 1) if (slug := tables.type_slug(" ".join(words[:length])))), None)
 
 
 @cache

@@ -11,7 +11,7 @@ from dan_van.checking.look import TWIPS_PER_MM, Letters, Looks, Paragraph, Piece
 from dan_van.readers.content import UnreadableFile
 from dan_van.readers.numbering import Numbering
 from dan_van.readers.wordparts import MC, R_ID, Element, W, WordFile, switched_on, value
-from dan_van.readers.wordstyles import ListPlace, Styles, whole
+from dan_van.readers.wordstyles import Styles, whole
 
 _TEXT = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _DROPPED = frozenset({W + "del", W + "moveFrom", MC + "Fallback"})
@@ -110,7 +110,7 @@ class _Reader:
     def _paragraph(self, element: Element, cell: tuple[int, int, int] | None) -> Paragraph:
         properties = element.find(W + "pPr")
         style = self._looks.style_of(properties)
-        place = self._place(properties, style)
+        place = self._styles.place_of(properties, style)
         spacing = self._looks.spacing(properties, (place.number, place.level or 0) if place else None)
         text: list[str] = []
         pieces: list[Piece] = []
@@ -128,18 +128,6 @@ class _Reader:
             any(next(element.iter(tag), None) is not None for tag in _DRAWN),
             breaks is not None and switched_on(breaks), element,
         )  # fmt: skip
-
-    def _place(self, properties: Element | None, style: str | None) -> ListPlace | None:
-        own = properties.find(W + "numPr") if properties is not None else None
-        inherited = self._styles.list_place(style)
-        if own is None:
-            return inherited
-        number, level = value(own, "numId"), whole(value(own, "ilvl"))
-        if number == "0":
-            return None
-        if number is None:
-            return ListPlace(inherited.number, level) if inherited else None
-        return ListPlace(number, level)
 
     def _runs(self, parent: Element, style: str | None, text: list[str], pieces: list[Piece]) -> None:
         for element in parent:

@@ -113,13 +113,22 @@ class Styles:
     def _known(self, style: str | None, kind: str) -> str | None:
         return style if style in self._styles else self._defaults.get(kind)
 
+    def place_of(self, properties: Element | None, style: str | None) -> ListPlace | None:
+        """The list that a paragraph with these properties is in; None when it is in none."""
+        inherited = self.list_place(style)
+        own = properties.find(W + "numPr") if properties is not None else None
+        if own is None:
+            place = inherited
+        else:
+            number, level = value(own, "numId"), whole(value(own, "ilvl"))
+            if number is not None:
+                place = ListPlace(number, level if level is not None or inherited is None else inherited.level)
+            else:
+                place = ListPlace(inherited.number, level) if inherited else None
+        return None if place is None or place.number == "0" else place
+
     def _chain(self, style: str | None) -> list[Element]:
-        """A style and those it is based on, nearest first."""
-        chain: list[Element] = []
-        while style in self._styles and len(chain) < _DEEPEST:
-            chain.append(self._styles[style])
-            style = value(chain[-1], "basedOn")
-        return chain
+        return chain(self._styles, style)
 
     def _resolve(self, style: str | None) -> _Stated:
         if style is None:
@@ -143,6 +152,15 @@ class Styles:
             if number := value(properties, "numId"):
                 return ListPlace(number, level, element.get(W + "styleId"))
         return None
+
+
+def chain(styles: Mapping[str, Element], style: str | None) -> list[Element]:
+    """A style and those it is based on, nearest first."""
+    found: list[Element] = []
+    while style is not None and style in styles and len(found) < _DEEPEST:
+        found.append(styles[style])
+        style = value(found[-1], "basedOn")
+    return found
 
 
 def borders(element: Element | None) -> dict[str, bool]:

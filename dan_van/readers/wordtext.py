@@ -122,7 +122,7 @@ class Walk:
             self._carried = line
             return []
         mark_look = self._styles.run_look(mark, base) if mark is not None else base
-        place = self._place(properties, style)
+        place = self._styles.place_of(properties, style)
         if mark is not None and _separates_styles(mark):
             line.pieces.insert(start, (self._number(place, mark_look) if place else "", None))
             self._carried = line
@@ -137,19 +137,6 @@ class Walk:
         for box in line.boxes:
             blocks += self.story(box, flat)
         return blocks
-
-    def _place(self, properties: Element | None, style: str | None) -> ListPlace | None:
-        inherited = self._styles.list_place(style)
-        own = properties.find(W + "numPr") if properties is not None else None
-        if own is None:
-            place = inherited
-        else:
-            number, level = value(own, "numId"), whole(value(own, "ilvl"))
-            if number is not None:
-                place = ListPlace(number, level if level is not None or inherited is None else inherited.level)
-            else:
-                place = ListPlace(inherited.number, level) if inherited else None
-        return None if place is None or place.number == "0" else place
 
     def _number(self, place: ListPlace, mark: Look) -> str:
         if self._numbering is None:

@@ -82,8 +82,7 @@ class Question:
     @property
     def named_type(self) -> str | None:
         """The type of document that the question begins with: ``nghị định về …``."""
-        words = [word for word in self.words if word]
-        return next((slug for length in (4, 3, 2, 1) if (slug := tables.type_slug(" ".join(words[:length])))), None)
+        return tables.leading_type(" ".join(word for word in self.words if word))
 
     def read_so(self, readings: Sequence[Reading]) -> Question:
         """The question with each of its words as it is likely meant, one reading for one word."""
