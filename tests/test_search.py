@@ -56,7 +56,7 @@ def test_what_a_clerk_types_finds_it_in_the_first_five(library: Library, text: s
     assert document in first(library, text, 5)
 
 
-@pytest.mark.parametrize(("text", "document"), QUERIES)
+@pytest.mark.parametrize(("text", "document"), [*QUERIES, *clerk_questions()])
 def test_without_marks_too(library: Library, text: str, document: str) -> None:
     assert document in first(library, strip_marks(text), 5)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from dan_van import citations, readers
 from dan_van.checking import habits, looks, wording, wordpage
-from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts, recognise
+from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts
+from dan_van.checking.recognition import recognise
 from dan_van.checking.registry import Paper, run
 from dan_van.corpus import Corpus
 from dan_van.files import read_text

@@ -127,7 +127,7 @@ class Searched:
         if not len(looked) or not any(words):
             return scores
         again = self.features(words, also, looked, scores[: len(looked)]) @ WEIGHTS
-        rest = scores[len(looked) :] / max(float(scores[len(looked) - 1]), 1e-6) * float(again.min())
+        rest = scores[len(looked) :] / max(float(scores[len(looked) - 1]), 1e-6) * max(float(again.min()), 0.0)
         return np.concatenate([again, rest])
 
     def features(self, words: Sequence[str], also: Also, entries: NDArray[np.int64], scores: Scores) -> NDArray[np.float32]:

@@ -20,6 +20,7 @@ _FORMS = 12
 """Ways to write a syllable that are weighed, the commonest first."""
 _QUESTIONS = 30_000
 """One asked phrase for so many syllables of the corpus."""
+_MANY_PAIRS = 200_000
 _NEVER = 1e-12
 _LIKELY = 0.1
 """Ways to read an unmarked syllable that are less likely than this are left out."""
@@ -31,7 +32,7 @@ Reading = dict[str, float]
 
 
 class Vocabulary:
-    """Written syllables in order, how often each stands, and how often one follows another (pairs seen twice or more)."""
+    """Written syllables in order, how often each stands, and how often one follows another."""
 
     def __init__(
         self,
@@ -85,8 +86,8 @@ class Vocabulary:
         return Vocabulary(words, counts, pairs, np.bincount(inverse, np.concatenate(numbers)).astype(np.int64))
 
     def save(self, path: Path) -> None:
-        """Write it; single pairs are left out: they are half of all and decide nothing."""
-        often = self._pair_counts > 1
+        """Write it; of a large corpus without the pairs seen once, which are half of all and decide nothing."""
+        often = self._pair_counts > (1 if len(self._pairs) > _MANY_PAIRS else 0)
         lines = "\n".join(self.words), "\n".join(map(bare, self.words))
         with path.open("wb") as file:
             np.savez(
@@ -130,13 +131,15 @@ class Vocabulary:
     def restore(self, typed: Sequence[str]) -> list[Reading]:
         """How the corpus would likely write each of these tokens; a syllable typed with marks stays as it is.
 
-        Where most syllables have their marks the rest are taken as meant: a third of all Vietnamese syllables have none.
+        Where most syllables have their marks the rest are taken as meant, if the corpus writes them so: a third of all
+        Vietnamese syllables have no mark.
         """
         words = [token for token in typed if token and not token.startswith(SYMBOL)]
         unmarked = [word for word in words if bare(word) == word and not word.isdigit()]
-        if len(unmarked) * 2 <= len(words):
+        marked = len(unmarked) * 2 <= len(words)
+        forms = [[token] if marked and self.count(token) else self._candidates(token) for token in typed]
+        if all(len(found) == 1 and found[0] == token for found, token in zip(forms, typed, strict=True)):
             return [{token: 1.0} for token in typed]
-        forms = [self._candidates(token) for token in typed]
         places = [np.array([self._places.get(form, -1) for form in found], np.int64) for found in forms]
         steps = [self._follows(None, places[0])] if places else []
         steps += [self._follows(before, after) for before, after in pairwise(places)]
