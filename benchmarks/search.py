@@ -15,6 +15,7 @@ from the questions, with the quality on questions left out of the learning.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import lzma
 import math
@@ -388,6 +389,10 @@ def main(options: argparse.Namespace) -> None:
     try:
         for name in options.engines.split(","):
             folder = work / name
+            library = {"tantivy": "tantivy", "bm25s": "bm25s"}.get(name)
+            if library and importlib.util.find_spec(library) is None:
+                print(f"# {name}: left out, not installed (pip install {library})", file=sys.stderr)
+                continue
             built = {} if folder.exists() else in_child("build", name, str(folder), options.articles, limit)
             variants = list(VARIANTS) if options.variants and name == "ours" else folded
             asked = (
@@ -396,7 +401,7 @@ def main(options: argparse.Namespace) -> None:
                 else {}
             )
             rows[name] = built | asked
-            print(f"# {name}: xong", file=sys.stderr)
+            print(f"# {name}: done", file=sys.stderr)
         if options.learn:
             learn(work / "ours", Path(options.questions))
             return
