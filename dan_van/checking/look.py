@@ -8,18 +8,19 @@ A property of a paragraph is its own, else its list's (indents), else its style'
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dan_van.readers.wordparts import VAL, Element, W, switched_on, value
 from dan_van.readers.wordstyles import chain
 
 TWIPS_PER_MM = 1440 / 25.4
-_TOGGLES = ("b", "i", "caps")
+_TOGGLES = {"b": "bold", "i": "italic", "caps": "capitals"}
+AUTOMATIC = "AUTO"
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """The look of letters: font, size in points, bold, italic, capitals by format, underlined, colour (``auto``: black)."""
+    """The look of letters: font, size in points, bold, italic, capitals by format, underlined, colour (:data:`AUTOMATIC`: black)."""
 
     font: str = ""
     size: float = 10.0
@@ -27,7 +28,7 @@ class Letters:
     italic: bool = False
     capitals: bool = False
     underlined: bool = False
-    colour: str = "auto"
+    colour: str = AUTOMATIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class Spacing:
 class Paragraph:
     """One printed paragraph.
 
-    ``cell`` is its place in a table as (table, row, column), None outside tables; ``section`` counts the sections;
-    ``ruled`` says that a line is drawn at it as a border, ``drawn`` that a shape or picture is anchored in it.
+    ``cell`` is its place in a table as (table, row, column), None outside tables; ``ruled`` says that a line is drawn at it as a border, ``drawn`` that a shape or picture is anchored in it.
     """
 
     index: int
@@ -69,11 +69,8 @@ class Paragraph:
     pieces: tuple[Piece, ...]
     spacing: Spacing
     cell: tuple[int, int, int] | None = None
-    section: int = 0
     ruled: bool = False
     drawn: bool = False
-    breaks_page: bool = False
-    element: Element | None = field(default=None, compare=False, repr=False)
 
     def looks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Letters]]:
         """The words of a stretch (white space left out) with their looks, one for each piece."""
@@ -135,7 +132,7 @@ class Looks:
         own: dict[str, object] = {}
         for style in reversed(self._chain(run_style)):
             own |= _said(style.find(W + "rPr"), self._themed)
-        for toggle in ("bold", "italic", "capitals"):
+        for toggle in _TOGGLES.values():
             if own.get(toggle) and found.get(toggle):
                 own[toggle] = False
         return found | own
@@ -171,20 +168,18 @@ def _said(properties: Element | None, themed: Mapping[str, str]) -> dict[str, ob
             except ValueError:
                 continue
         elif name in _TOGGLES:
-            found[{"b": "bold", "i": "italic", "caps": "capitals"}[name]] = switched_on(element)
+            found[_TOGGLES[name]] = switched_on(element)
         elif name == "u":
             found["underlined"] = element.get(VAL) not in (None, "none")
         elif name == "color":
-            found["colour"] = (
-                (element.get(VAL) or "auto").upper() if not element.get(W + "themeColor") else _theme_colour(element)
-            )
+            found["colour"] = _colour(element)
     return found
 
 
-def _theme_colour(element: Element) -> str:
+def _colour(element: Element) -> str:
     """A theme's text colour is black in every usual theme; any other is what the file says it looks like."""
     dark = element.get(W + "themeColor") in ("text1", "dark1") and not element.get(W + "themeTint")
-    return "auto" if dark else (element.get(VAL) or "auto").upper()
+    return AUTOMATIC if dark else (element.get(VAL) or AUTOMATIC).upper()
 
 
 def _said_spacing(properties: Element | None) -> dict[str, str]:

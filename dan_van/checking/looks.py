@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from dan_van import layout
-from dan_van.checking.look import Letters
+from dan_van.checking.look import AUTOMATIC
 from dan_van.checking.parts import PARTY, Line, Parts
 from dan_van.checking.registry import Paper, check
 from dan_van.layout import Rule
@@ -101,7 +101,7 @@ def fonts_and_colours(paper: Paper) -> Iterator[Finding]:
             for _, look in line.looks():
                 if font and look.font and not font.allows(look.font):
                     odd.setdefault(look.font, []).append(line)
-                if colour and look.colour not in ("AUTO", "auto") and not colour.allows(look.colour):
+                if colour and look.colour != AUTOMATIC and not colour.allows(look.colour):
                     coloured.setdefault(look.colour, []).append(line)
     for name, lines in odd.items():
         assert font is not None
@@ -118,11 +118,11 @@ def letters(paper: Paper) -> Iterator[Finding]:
     """Size, bold, italic and capitals of each part."""
     for component in _LETTERS:
         lines = paper.parts[component]
-        for name, of in (("size", _size), ("bold", _bold), ("italic", _italic)):
+        for name in ("size", "bold", "italic"):
             if name in _FREE.get(component, ()):
                 continue
             found = rule(paper.parts, component, name)
-            wrong = [line for line in lines if found and not _has(line, found, of)]
+            wrong = [line for line in lines if found and not _has(line, found, name)]
             if found and wrong:
                 yield paper.broken(found, _said(found, name, wrong[0]), wrong, _remedy(found, name))
         found = rule(paper.parts, component, "case")
@@ -221,23 +221,11 @@ def page_numbers(paper: Paper) -> Iterator[Finding]:
             break
 
 
-def _size(look: Letters) -> float | bool:
-    return look.size
-
-
-def _bold(look: Letters) -> float | bool:
-    return look.bold
-
-
-def _italic(look: Letters) -> float | bool:
-    return look.italic
-
-
-def _has(line: Line, found: Rule, of: Callable[[Letters], float | bool]) -> bool:
+def _has(line: Line, found: Rule, name: str) -> bool:
     """Whether most of a line's letters have a look that the rule allows."""
     looks = list(line.looks())
     count = sum(len(text) for text, _ in looks)
-    wrong = sum(len(text) for text, look in looks if not found.allows(of(look)))
+    wrong = sum(len(text) for text, look in looks if not found.allows(getattr(look, name)))
     return wrong <= _MIXED * count
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +69,6 @@ class _Reader:
         self._looks = Looks(styles, self._tree("theme"), _list_levels(numbering))
         self._numbering = Numbering(numbering, self._styles.numbering_styles())
         self._tables = 0
-        self._section = 0
         self._index = 0
         self._sections: list[Section] = []
         self._heads: dict[tuple[str, str], RunningHead] = {}
@@ -87,9 +85,7 @@ class _Reader:
         return Laid(self._file.path, paragraphs, tuple(self._sections))
 
     def _tree(self, kind: str) -> Element | None:
-        beside = posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
-        names = [link.target for link in self._links if link.kind == kind] or [beside]
-        return self._file.tree(names[0])
+        return self._file.kin(self._main, self._links, kind)
 
     def _story(self, parent: Element, cell: tuple[int, int, int] | None) -> Iterator[Paragraph]:
         for element in parent:
@@ -121,12 +117,10 @@ class _Reader:
         self._runs(element, style, text, pieces)
         self._index += 1
         borders = properties.find(W + "pBdr") if properties is not None else None
-        breaks = properties.find(W + "pageBreakBefore") if properties is not None else None
         return Paragraph(
-            self._index, "".join(text), tuple(pieces), spacing, cell, self._section,
+            self._index, "".join(text), tuple(pieces), spacing, cell,
             any(one.get(W + "val") not in _UNDRAWN for one in (borders if borders is not None else ())),
             any(next(element.iter(tag), None) is not None for tag in _DRAWN),
-            breaks is not None and switched_on(breaks), element,
         )  # fmt: skip
 
     def _runs(self, parent: Element, style: str | None, text: list[str], pieces: list[Piece]) -> None:
@@ -173,7 +167,6 @@ class _Reader:
                 tuple(head for head in self._heads.values() if first or head.pages != "first"),
             )
         )  # fmt: skip
-        self._section += 1
 
     def _head(self, kind: str, pages: str, link: str) -> RunningHead:
         target = next((one.target for one in self._links if one.id == link), "")

@@ -62,10 +62,7 @@ class _Document:
         return [link for link in self._links if link.kind == kind]
 
     def _tree(self, kind: str) -> Element | None:
-        """The part of a kind that the main part relates to, or the one of that name beside it."""
-        beside = posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
-        names = [link.target for link in self._linked(kind)] or [beside]
-        return self._file.tree(names[0])
+        return self._file.kin(self._main, self._links, kind)
 
     def _notes(self) -> tuple[list[str], int]:
         """The notes that the text refers to, in the order of their marks, and how many letters they hold."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -117,6 +117,11 @@ class WordFile:
             return read_part(self._package, real, self.path)
         except ValueError:  # a name damaged in one of the two places where a zip writes it
             raise self._damaged(name) from None
+
+    def kin(self, name: str, links: Iterable[Relationship], kind: str) -> Element | None:
+        """The part of a kind (``styles``) that a part relates to by these links, or the one of that name beside it."""
+        beside = posixpath.join(posixpath.dirname(name), f"{kind}.xml")
+        return self.tree(next((link.target for link in links if link.kind == kind), beside))
 
     def relationships(self, name: str) -> list[Relationship]:
         """What a part (``""``: the package itself) relates to inside the package."""

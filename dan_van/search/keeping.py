@@ -7,15 +7,14 @@ index, the catalogue can be deleted any day; one that does not belong to the ind
 
 from __future__ import annotations
 
-import os
 import pickle
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dan_van.corpus import Corpus, Layer, fingerprint, timeline
 from dan_van.corpus.layers import FileState, digest, file_states, fingerprint_of
+from dan_van.files import replacing
 from dan_van.model import Document
 from dan_van.search.engine import WhooshEngine
 from dan_van.search.entries import indexed
@@ -111,10 +110,8 @@ class Kept:
         return catalogue if fits else None
 
     def _keep(self, catalogue: _Catalogue) -> None:
-        path = self.engine.store.folder / CATALOGUE
-        temporary = path.with_suffix(f".{uuid.uuid4().hex[:8]}")
-        temporary.write_bytes(pickle.dumps(catalogue, protocol=5))
-        os.replace(temporary, path)
+        with replacing(self.engine.store.folder / CATALOGUE, force=True) as path:
+            path.write_bytes(pickle.dumps(catalogue, protocol=5))
 
     def _done(self) -> Manifest:
         manifest = self.manifest()

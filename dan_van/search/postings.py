@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import IndexReader, TermNotFound
 
-from dan_van.search.codec import STEP, FlatCodec, FlatTermsReader, quantised
+from dan_van.search.codec import FlatCodec, FlatTermsReader, quantised
 
 _KEPT = 8_000_000
 """Postings that stay in memory (6 bytes each), the least recently used going first."""
@@ -23,7 +23,7 @@ _COUNTED = 100_000
 
 
 class Listing(NamedTuple):
-    """A term's entries, ascending, and its weight in each in steps of :data:`STEP`."""
+    """A term's entries, ascending, and its weight in each in steps of :data:`dan_van.search.codec.STEP`."""
 
     entries: NDArray[np.int32]
     steps: NDArray[np.uint16]
@@ -108,6 +108,3 @@ def _through_matchers(leaf: Any, offset: int, field: str, term: bytes) -> Listin
         weights.append(matcher.weight())
         matcher.next()
     return Listing(np.array(entries, np.int32), quantised(np.array(weights, np.float32)))
-
-
-__all__ = ["STEP", "Listing", "Postings"]

@@ -21,8 +21,9 @@ from dan_van import tables
 from dan_van.search import fields, questions
 from dan_van.search.analysis import bare, pairs, tokens
 from dan_van.search.closeness import LOOKED_AT, WEIGHTS, Asked, features
+from dan_van.search.codec import STEP
 from dan_van.search.forward import Numbers, number, unpack
-from dan_van.search.postings import STEP, Postings
+from dan_van.search.postings import Postings
 from dan_van.search.protocol import Filters
 from dan_van.search.questions import Condition
 from dan_van.search.vocabulary import Reading

@@ -51,12 +51,10 @@ class Suggestions:
         number = plain_number(re.match(r"\w+", begun)[0])  # type: ignore[index]
         for term in self._searched.reader.expand_prefix("number", number):
             for entry in self._searched.postings.of("number", term.decode()).entries:
-                code = facts(self._searched, int(entry)).code
-                if code and fold(code).lstrip("0").startswith(begun.lstrip("0")) and (not slugs or self._type(entry) in slugs):
+                known = facts(self._searched, int(entry))
+                code = known.code
+                if code and fold(code).lstrip("0").startswith(begun.lstrip("0")) and (not slugs or known.type in slugs):
                     yield code
-
-    def _type(self, entry: int) -> str:
-        return str(self._searched.reader.stored_fields(int(entry))["stored"]["type"])
 
     def _titles(self, typed: str) -> Iterator[str]:
         """Titles that hold every word, the last one unfinished: those that begin as was typed, then those that go so on."""
