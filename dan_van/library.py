@@ -17,6 +17,7 @@ from dan_van.provisions import read_pin
 
 if TYPE_CHECKING:
     from dan_van.checking import Report
+    from dan_van.checking.copies import Repaired
     from dan_van.citations import Cited, Wanted
     from dan_van.corpus.intake import Intake
     from dan_van.corpus.phapdien import ImportReport
@@ -209,6 +210,24 @@ class Library:
         from dan_van import checking
 
         return checking.check(path, self.corpus, on)
+
+    def repair(self, path: Path, output: Path, on: date | None = None, *, force: bool = False) -> Repaired:
+        """Write a copy of a Word file with all that is mechanical put right; see :func:`dan_van.checking.copies.repair`.
+
+        Raises UnreadableFile, and FileProblem when ``output`` is there (without ``force``) or cannot be written.
+        """
+        from dan_van.checking import copies
+
+        return copies.repair(path, output, self.corpus, on, force=force)
+
+    def annotate(self, path: Path, output: Path, on: date | None = None, *, force: bool = False) -> Report:
+        """Write a copy of a Word file with what was found as comments at its lines, and give the report.
+
+        Raises UnreadableFile, and FileProblem when ``output`` is there (without ``force``) or cannot be written.
+        """
+        from dan_van.checking import copies
+
+        return copies.annotate(path, output, self.corpus, on, force=force).report
 
     def most_wanted(self, progress: Callable[[int], None] | None = None) -> list[Wanted]:
         """What the corpus names in its texts and relations and does not have, most wanted first.

@@ -399,6 +399,12 @@ def typed(path: Path, lines: list[tuple[str, str]], margins: str = "1134,1134,17
             f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
         )
         package.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+            "</Relationships>",
+        )
+        package.writestr(
             "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{"".join(body)}{section}</w:body></w:document>'
         )
     return path

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from dan_van import citations, readers
-from dan_van.checking import habits, looks, wording, wordpage
-from dan_van.checking.parts import PARTY, STATE, VILLAGE, Parts
+from dan_van.checking import habits, looks, spacing, wording, wordpage
+from dan_van.checking.mends import Mend, rewritten
+from dan_van.checking.parts import PARTY, STATE, VILLAGE, Line, Parts
 from dan_van.checking.recognition import recognise
-from dan_van.checking.registry import Paper, run
+from dan_van.checking.registry import Found, Paper, run, where
 from dan_van.corpus import Corpus
 from dan_van.files import read_text
 from dan_van.model import Finding, Place, Severity
 from dan_van.readers.content import UnreadableFile
 from dan_van.readers.sniff import kind_of
+from dan_van.text import clean
 
-__all__ = ["Report", "check", "habits", "looks", "wording"]
+__all__ = ["Report", "check", "habits", "looks", "spacing", "wording"]
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 FAMILIES = {STATE: "văn bản hành chính", PARTY: "văn bản của Đảng", VILLAGE: "văn bản của thôn, tổ dân phố"}
@@ -47,18 +50,34 @@ class Report:
         return not (self.count(Severity.ERROR) or self.count(Severity.WARNING))
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A report and what its findings are about: the lines, and what would put them right."""
+
+    report: Report
+    found: tuple[Found, ...]
+    laid: wordpage.Laid | None = None
+
+
 def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
     """Check one file: a Word file for layout and citations, any other text for citations only. Raises UnreadableFile.
 
     ``on`` is the day the citations are judged for: the day the paper gives itself when None, else today.
     """
+    return examine(path, corpus, on).report
+
+
+def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
+    """As :func:`check`, with what each finding is about. Raises UnreadableFile."""
     draft = path.suffix.lower() == ".md"
     word = not draft and path.is_file() and kind_of(path) == "docx"
     if path.suffix.lower() in (".docx", ".docm", ".dotx") and path.is_file() and not word:
         raise UnreadableFile(f"{path}: đuôi tệp là Word nhưng nội dung không phải, hoặc tệp đã hỏng. Lấy lại tệp gốc.")
     text = read_text(path) if draft else readers.read(path).text
     cited = citations.cite(text, corpus, on)
-    findings = [replace(advice.finding, place=_place(path, advice.finding)) for advice in cited.advice]
+    laid = wordpage.read(path) if word else None
+    lines = text.splitlines()
+    found = [_cited(path, advice, cited, lines, laid) for advice in cited.advice]
     told = len(cited.resolutions)
     checked, unchecked = [], []
     if told:
@@ -68,25 +87,46 @@ def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
     else:
         checked.append("viện dẫn: không thấy viện dẫn nào")
     parts: Parts | None = None
-    if word:
-        laid = wordpage.read(path)
+    if laid is not None:
         parts = recognise(laid)
         held = parts.official and not parts.normative
         if held:
-            findings += run(Paper(laid, parts))
-            lines = sum(map(len, parts.lines.values()))
-            checked.append(f"thể thức {FAMILIES[parts.family]}: {lines} dòng của {len(parts.lines)} thành phần")
+            found += run(Paper(laid, parts))
+            number = sum(map(len, parts.lines.values()))
+            checked.append(f"thể thức {FAMILIES[parts.family]}: {number} dòng của {len(parts.lines)} thành phần")
         unchecked.append(_UNLOOKED if held else _NORMATIVE if parts.normative else _NOT_OFFICIAL)
     else:
         unchecked.append("thể thức: chỉ kiểm tra được ở tệp Word (.docx)")
-    findings.sort(key=lambda finding: _ORDER[finding.severity])
-    return Report(
-        path, tuple(findings), tuple(checked), tuple(unchecked), parts.family if parts else None, parts.type if parts else None
-    )
+    found.sort(key=_rank)
+    report = Report(
+        path, tuple(one.finding for one in found), tuple(checked), tuple(unchecked), parts.family if parts else None, parts.type if parts else None
+    )  # fmt: skip
+    return Examined(report, tuple(found), laid)
 
 
-def _place(path: Path, finding: Finding) -> Place:
-    return Place(str(path), finding.place.line, finding.place.column, finding.place.part)
+def _rank(found: Found) -> tuple[int, int]:
+    """Worst first, then by page."""
+    return _ORDER[found.finding.severity], (found.lines[0].paragraph.page or 0) if found.lines else 0
+
+
+def _cited(
+    path: Path, advice: citations.Advice, cited: citations.Cited, lines: Sequence[str], laid: wordpage.Laid | None
+) -> Found:
+    """What is said of the text's words: the line of the Word file they stand in, and a symbol as it should be written."""
+    place = advice.finding.place
+    finding = replace(advice.finding, place=Place(str(path), place.line, place.column, place.part), fixable=False)
+    citation = cited.resolutions[advice.index].citation if advice.index is not None else None
+    quoted = clean(citation.text if citation else lines[place.line - 1] if place.line else "").strip()
+    whole = (Line(one, 0, len(one.text)) for one in laid.paragraphs) if laid and quoted else ()
+    line = next((line for line in whole if quoted in line.text), None)
+    if line is None:
+        return Found(finding)
+    mends: tuple[Mend, ...] = ()
+    symbol = citations.written_symbol(citation) if citation else None
+    if advice.finding.fixable and citation and citation.code and symbol:
+        mends = rewritten(line, line.text.replace(quoted, quoted.replace(symbol, str(citation.code), 1), 1))
+    finding = replace(finding, place=replace(finding.place, part=where(None, (line,))))
+    return Found(replace(finding, fixable=bool(mends)), (line,), mends)
 
 
 _UNLOOKED = "độ dài đường kẻ, chữ ký, dấu, hình ảnh; chữ trong bảng và khung chữ của phần nội dung; phụ lục sau phần ký"

@@ -44,7 +44,8 @@ class Piece:
 class Spacing:
     """The look of a paragraph: alignment, indents and gaps in points, line spacing as a multiple or in points.
 
-    ``line`` is a multiple of a single line; ``exact`` the points of a line spaced exactly or at least, else None.
+    ``line`` is a multiple of a single line; ``exact`` the points of a line spaced exactly or (``at_least``) at least, else None.
+    ``together``: no gap to a neighbour of the same style.
     """
 
     align: str = "left"
@@ -55,13 +56,17 @@ class Spacing:
     after: float = 0.0
     line: float = 1.0
     exact: float | None = None
+    at_least: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One printed paragraph.
 
-    ``cell`` is its place in a table as (table, row, column), None outside tables; ``ruled`` says that a line is drawn at it as a border, ``drawn`` that a shape or picture is anchored in it.
+    ``cell`` is its place in a table as (table, row, column), None outside tables; ``ruled`` says that a line is drawn at it as a border,
+    ``drawn`` that a shape or picture is anchored in it. ``style`` names its style; ``label`` letters at its start are a number that Word
+    makes by itself; ``page`` is the page on which Word last put it, None where the file does not say.
     """
 
     index: int
@@ -71,6 +76,9 @@ class Paragraph:
     cell: tuple[int, int, int] | None = None
     ruled: bool = False
     drawn: bool = False
+    style: str | None = None
+    label: int = 0
+    page: int | None = None
 
     def looks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Letters]]:
         """The words of a stretch (white space left out) with their looks, one for each piece."""
@@ -204,6 +212,8 @@ def _said_spacing(properties: Element | None) -> dict[str, str]:
             for key in ("beforeAutospacing", "afterAutospacing"):
                 if element.get(W + key) in ("1", "true", "on"):
                     found[key.removesuffix("Autospacing")] = "280"
+        elif name == "contextualSpacing":
+            found["together"] = "1" if switched_on(element) else "0"
         elif name == "framePr" and element.get(W + "xAlign"):
             found["align"] = element.get(W + "xAlign") or "left"  # a frame stands where it is put, whatever is in it
     return found
@@ -226,6 +236,8 @@ def _spacing(said: Mapping[str, str]) -> Spacing:
         after=points.get("after", 0.0),
         line=line / 12 if rule == "auto" else 1.0,
         exact=line if rule != "auto" else None,
+        at_least=rule == "atLeast",
+        together=said.get("together") == "1",
     )
 
 

@@ -42,12 +42,18 @@ def recognise(laid: Laid) -> Parts:
     head_end = _head(lines, parts)
     title = next((slug for line in lines[:_TOP] if line.upper and (slug := tables.leading_type(line.text)) in normative), None)
     if title:
-        parts.type, parts.normative = title, True
+        parts.type = title
+    parts.normative = bool(title) or any(
+        _WITH_YEAR.search(line.text) for line in lines[:_TOP] if len(line.text) < _SHORT and not _BASIS.match(line.folded)
+    )
     sign_start = _signing(lines, head_end, parts)
     _content(lines[head_end:sign_start], parts)
     return parts
 
 
+_WITH_YEAR = re.compile(r"\d/(?:19|20)\d\d/(?:QH\s?\d|PL|NĐ|TT|NQ|QĐ)")
+"""A symbol with a year is one of a normative document (Nghị quyết, Quyết định of HĐND and UBND too)."""
+_SHORT = 120
 _TOP = 30
 """Lines among which a paper says what it is."""
 

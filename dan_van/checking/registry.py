@@ -1,14 +1,24 @@
-"""Checks are functions from a paper to findings, registered under the rules they speak for."""
+"""Checks are functions from a paper to what they find, registered under the rules they speak for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from dan_van.checking.mends import Mend
 from dan_van.checking.parts import Line, Parts
 from dan_van.checking.wordpage import Laid
 from dan_van.layout import Rule
 from dan_van.model import Finding, Place, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, the lines it is about (none: the page), and what would put it right (nothing: a person must)."""
+
+    finding: Finding
+    lines: tuple[Line, ...] = ()
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +28,7 @@ class Paper:
     laid: Laid
     parts: Parts
 
-    def finding(
+    def found(
         self,
         rule: str,
         severity: Severity,
@@ -26,19 +36,25 @@ class Paper:
         remedy: str | None = None,
         source: str | None = None,
         part: str | None = None,
-    ) -> Finding:
-        """A finding about this file."""
-        return Finding(rule, severity, message, Place(str(self.laid.path), part=part), remedy, source)
+        lines: Iterable[Line] = (),
+        mends: Iterable[Mend] = (),
+    ) -> Found:
+        """Something found in this file; ``part`` names the part of the paper."""
+        about, repair = tuple(lines), tuple(mends)
+        place = Place(str(self.laid.path), part=where(part, about) if part or about else None)
+        return Found(Finding(rule, severity, message, place, remedy, source, bool(repair)), about, repair)
 
-    def broken(self, rule: Rule, message: str, lines: Iterable[Line] = (), remedy: str | None = None) -> Finding:
-        """A finding that a rule of the table is not kept; its severity is told by how sure the rule is."""
-        return self.finding(rule.id, SEVERITY[rule.confidence], message, remedy, rule.source, _where(rule.title, list(lines)))
+    def broken(
+        self, rule: Rule, message: str, lines: Iterable[Line] = (), remedy: str | None = None, mends: Iterable[Mend] = ()
+    ) -> Found:
+        """A rule of the table that is not kept; the severity is told by how sure the rule is."""
+        return self.found(rule.id, SEVERITY[rule.confidence], message, remedy, rule.source, rule.title, lines, mends)
 
 
 SEVERITY = {"A": Severity.ERROR, "B": Severity.WARNING, "P": Severity.INFO}
 """A figure of the decree read in two sources is an error not to keep; one read in one source, or only practice, is less."""
 
-Check = Callable[[Paper], Iterator[Finding]]
+Check = Callable[[Paper], Iterator[Found]]
 _CHECKS: list[Check] = []
 
 
@@ -48,14 +64,17 @@ def check(function: Check) -> Check:
     return function
 
 
-def run(paper: Paper) -> list[Finding]:
-    """Every finding of every check."""
-    return [finding for one in _CHECKS for finding in one(paper)]
+def run(paper: Paper) -> list[Found]:
+    """Everything that every check finds."""
+    return [found for one in _CHECKS for found in one(paper)]
 
 
-def _where(title: str, lines: list[Line]) -> str:
+def where(title: str | None, lines: tuple[Line, ...]) -> str:
+    """Where something is: the page if known, the part of the paper, the beginning of the first line."""
     if not lines:
-        return title
+        return title or ""
     quote = lines[0].text if len(lines[0].text) <= 40 else lines[0].text[:40].rsplit(" ", 1)[0] + " …"
     more = f" và {len(lines) - 1} dòng khác" if len(lines) > 1 else ""
-    return f"{title}: “{quote}”{more}"
+    page = lines[0].paragraph.page
+    head = ", ".join([*([f"trang {page}"] if page else []), *([title] if title else [])])
+    return f"{head[:1].upper()}{head[1:]}{': ' if head else ''}“{quote}”{more}"

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, groupby
 from pathlib import Path
 
 from dan_van.checking.look import TWIPS_PER_MM, Letters, Looks, Paragraph, Piece
 from dan_van.readers.content import UnreadableFile
+from dan_van.readers.legacy import Decoder, setting
 from dan_van.readers.numbering import Numbering
 from dan_van.readers.wordparts import MC, R_ID, Element, W, WordFile, switched_on, value
 from dan_van.readers.wordstyles import Styles, whole
 
-_TEXT = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_TEXT = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-",
+         W + "softHyphen": "\u00ad"}  # fmt: skip
 _DROPPED = frozenset({W + "del", W + "moveFrom", MC + "Fallback"})
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 _UNDRAWN = frozenset({None, "nil", "none"})
+_NO_TEXT = frozenset({W + "sectPr", W + "tcPr", W + "tblPr"})
+_AROUND = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "ins"})
+_PAGE_BEGUN = W + "lastRenderedPageBreak"
+"""Where Word, when it saved the file, began a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,53 @@ class Laid:
     sections: tuple[Section, ...]
 
 
+def paragraphs(
+    story: Element, cell: tuple[int, int, int] | None = None
+) -> Iterator[tuple[Element, tuple[int, int, int] | None]]:
+    """The paragraphs of a story in the order of the text, each with its place in a table."""
+    tables = count(1)
+
+    def walk(parent: Element, cell: tuple[int, int, int] | None) -> Iterator[tuple[Element, tuple[int, int, int] | None]]:
+        for element in parent:
+            if element.tag == W + "p":
+                yield element, cell
+            elif element.tag == W + "tbl":
+                table = next(tables)
+                for row, tr in enumerate(_below(element, W + "tr")):
+                    for column, tc in enumerate(_below(tr, W + "tc")):
+                        yield from walk(tc, (table, row, column))
+            elif element.tag not in _DROPPED and element.tag not in _NO_TEXT:
+                yield from walk(element, cell)
+
+    return walk(story, cell)
+
+
+def _below(parent: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table, the cells of a row; a content control may stand around them."""
+    for element in parent:
+        if element.tag == tag:
+            yield element
+        elif element.tag in _AROUND:
+            yield from _below(element, tag)
+
+
+def printed(parent: Element) -> Iterator[tuple[Element, Element, str]]:
+    """What a paragraph prints, piece by piece: the run, the element in it, its text. Not what is deleted, hidden or drawn."""
+    for element in parent:
+        if element.tag == W + "r":
+            properties = element.find(W + "rPr")
+            hidden = properties.find(W + "vanish") if properties is not None else None
+            if hidden is not None and switched_on(hidden):
+                continue
+            for child in element:
+                if child.tag == W + "t":
+                    yield element, child, child.text or ""
+                elif child.tag in _TEXT and not (child.tag == W + "br" and child.get(W + "type") == "page"):
+                    yield element, child, _TEXT[child.tag]
+        elif element.tag not in _DROPPED and element.tag not in _DRAWN and element.tag != W + "pPr":
+            yield from printed(element)
+
+
 def read(path: Path) -> Laid:
     """Read the layout of a Word file. Raises UnreadableFile."""
     with WordFile(path) as file:
@@ -68,8 +122,10 @@ class _Reader:
         self._styles = Styles(styles)
         self._looks = Looks(styles, self._tree("theme"), _list_levels(numbering))
         self._numbering = Numbering(numbering, self._styles.numbering_styles())
-        self._tables = 0
+        self._decoder = Decoder()
         self._index = 0
+        self._page = 1
+        self._paged = False
         self._sections: list[Section] = []
         self._heads: dict[tuple[str, str], RunningHead] = {}
 
@@ -78,30 +134,22 @@ class _Reader:
         body = root.find(W + "body") if root is not None else None
         if body is None:
             raise UnreadableFile(f"{self._file.path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.")
-        paragraphs = tuple(self._story(body, None))
+        self._paged = next(body.iter(_PAGE_BEGUN), None) is not None
+        found = tuple(self._story(body, ends=True))
         last = body.find(W + "sectPr")
         if last is not None:
             self._close_section(last)
-        return Laid(self._file.path, paragraphs, tuple(self._sections))
+        return Laid(self._file.path, found, tuple(self._sections))
 
     def _tree(self, kind: str) -> Element | None:
         return self._file.kin(self._main, self._links, kind)
 
-    def _story(self, parent: Element, cell: tuple[int, int, int] | None) -> Iterator[Paragraph]:
-        for element in parent:
-            if element.tag == W + "p":
-                yield self._paragraph(element, cell)
-                section = element.find(f"{W}pPr/{W}sectPr")
-                if section is not None:
-                    self._close_section(section)
-            elif element.tag == W + "tbl":
-                self._tables += 1
-                table = self._tables
-                for row, tr in enumerate(element.iter(W + "tr")):
-                    for column, tc in enumerate(tr.findall(W + "tc")):
-                        yield from self._story(tc, (table, row, column))
-            elif element.tag not in _DROPPED and element.tag not in (W + "sectPr", W + "tcPr", W + "tblPr"):
-                yield from self._story(element, cell)
+    def _story(self, root: Element, *, ends: bool = False) -> Iterator[Paragraph]:
+        for element, cell in paragraphs(root):
+            yield self._paragraph(element, cell)
+            section = element.find(f"{W}pPr/{W}sectPr") if ends else None
+            if section is not None:
+                self._close_section(section)
 
     def _paragraph(self, element: Element, cell: tuple[int, int, int] | None) -> Paragraph:
         properties = element.find(W + "pPr")
@@ -111,38 +159,29 @@ class _Reader:
         text: list[str] = []
         pieces: list[Piece] = []
         label = self._numbering.label(place) if place else None
+        page = self._page + (1 if _begins_page(element) else 0) if self._paged else None
         if label is not None:
             mark = properties.find(W + "rPr") if properties is not None else None
             self._say(f"{label.text} ", self._looks.letters(style, mark), text, pieces)
-        self._runs(element, style, text, pieces)
+        numbered = sum(map(len, text))
+        for run, group in groupby(printed(element), key=lambda one: one[0]):
+            look = self._looks.letters(style, run.find(W + "rPr"))
+            self._say("".join(said for _, _, said in group), look, text, pieces)
         self._index += 1
+        self._page += sum(1 for _ in element.iter(_PAGE_BEGUN))
         borders = properties.find(W + "pBdr") if properties is not None else None
         return Paragraph(
             self._index, "".join(text), tuple(pieces), spacing, cell,
             any(one.get(W + "val") not in _UNDRAWN for one in (borders if borders is not None else ())),
             any(next(element.iter(tag), None) is not None for tag in _DRAWN),
+            style, numbered, page,
         )  # fmt: skip
-
-    def _runs(self, parent: Element, style: str | None, text: list[str], pieces: list[Piece]) -> None:
-        for element in parent:
-            if element.tag == W + "r":
-                properties = element.find(W + "rPr")
-                look = self._looks.letters(style, properties)
-                hidden = properties.find(W + "vanish") if properties is not None else None
-                if hidden is not None and switched_on(hidden):
-                    continue
-                said = "".join(
-                    (child.text or "") if child.tag == W + "t" else _TEXT.get(child.tag, "")
-                    for child in element
-                    if not (child.tag == W + "br" and child.get(W + "type") == "page")
-                )
-                self._say(said, look, text, pieces)
-            elif element.tag not in _DROPPED and element.tag not in _DRAWN and element.tag != W + "pPr":
-                self._runs(element, style, text, pieces)
 
     def _say(self, said: str, look: Letters, text: list[str], pieces: list[Piece]) -> None:
         if not said:
             return
+        old = setting(look.font) if look.font else None
+        said = self._decoder.read(said, old) if old and not old.script.signs else said
         said = said.upper() if look.capitals else said
         start = pieces[-1].start + pieces[-1].length if pieces else 0
         text.append(said)
@@ -172,11 +211,18 @@ class _Reader:
         target = next((one.target for one in self._links if one.id == link), "")
         root = self._file.tree(target) if target else None
         before = self._index
-        paragraphs = tuple(self._story(root, None)) if root is not None else ()
+        found = tuple(self._story(root)) if root is not None else ()
         self._index = before
         fields = [(element.text or "") for element in root.iter(W + "instrText")] if root is not None else []
         simple = [(element.get(W + "instr") or "") for element in root.iter(W + "fldSimple")] if root is not None else []
-        return RunningHead(kind, pages, paragraphs, any("PAGE" in said.split() for said in (*fields, *simple)))
+        return RunningHead(kind, pages, found, any("PAGE" in said.split() for said in (*fields, *simple)))
+
+
+def _begins_page(paragraph: Element) -> bool:
+    """Whether a page begins at the first letter of a paragraph, or before it."""
+    for element in paragraph.iter(_PAGE_BEGUN, W + "t"):
+        return element.tag == _PAGE_BEGUN
+    return False
 
 
 def _mm(element: Element | None, name: str, default: int) -> float:

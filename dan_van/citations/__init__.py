@@ -1,6 +1,6 @@
 """Citations: how a document is named in another one's text, and which document is meant."""
 
-from dan_van.citations.advice import Advice
+from dan_van.citations.advice import Advice, written_symbol
 from dan_van.citations.cite import Cited, DayFrom, cite
 from dan_van.citations.cited import Citation, Form, Pin
 from dan_van.citations.form import full, short
@@ -12,5 +12,5 @@ from dan_van.citations.wanted import Wanted, most_wanted
 
 __all__ = [
     "Advice", "Ambiguous", "Citation", "Cited", "DayFrom", "Form", "Mismatch", "NotFound", "Outcome", "Outdated", "Pin", "Resolution", "Wanted", "cite", "full",
-    "link", "most_wanted", "resolve", "scan", "short",
+    "link", "most_wanted", "resolve", "scan", "short", "written_symbol",
 ]  # fmt: skip

@@ -104,16 +104,22 @@ _SYMBOL = re.compile(
 )
 
 
+def written_symbol(citation: Citation) -> str | None:
+    """The symbol as a citation writes it; None when it writes none."""
+    found = _SYMBOL.search(nfc(citation.text))
+    return found.group() if found else None
+
+
 @rule("sai-so-ky-hieu")
 def _symbol(resolution: Resolution, on: date) -> Iterator[Finding]:
     """A symbol that is not written as its family writes it."""
     citation = resolution.citation
-    written = _SYMBOL.search(nfc(citation.text))
-    broken = citation.faults == ("space",) and written is not None and "\n" in written.group()
+    written = written_symbol(citation)
+    broken = citation.faults == ("space",) and written is not None and "\n" in written
     if citation.faults and citation.code and not broken:
         what = ", ".join(_FAULTS.get(fault, fault) for fault in citation.faults)
         yield Finding(
-            "sai-so-ky-hieu", Severity.WARNING, f"“{collapse_spaces(written.group() if written else citation.text)}”: {what}; cần ghi {citation.code}.",
+            "sai-so-ky-hieu", Severity.WARNING, f"“{collapse_spaces(written or citation.text)}”: {what}; cần ghi {citation.code}.",
             source=_FORM[PARTY if citation.code.family == PARTY else STATE], fixable=True,
         )  # fmt: skip
 

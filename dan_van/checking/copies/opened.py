@@ -1,0 +1,47 @@
+"""A Word file opened to be written again, by python-docx: parts that nobody touches are written back as they were."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+from lxml import etree
+
+from dan_van.readers.content import UnreadableFile
+from dan_van.readers.sniff import kind_of
+from dan_van.readers.wordparts import W, WordFile
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+
+
+def drop_unknown_styles(element: Any, document: Any) -> None:
+    """Take from what python-docx adds the names of styles that a file does not have."""
+    known = {style.get(W + "styleId") for style in document.styles.element.iter(W + "style")}
+    for named in list(element.iter(W + "pStyle", W + "rStyle")):
+        if named.get(W + "val") not in known:
+            named.getparent().remove(named)
+
+
+def opened(path: Path) -> Any:
+    """The file as a python-docx document. Raises UnreadableFile when it is damaged, or would lose something."""
+    if not path.is_file() or kind_of(path) != "docx":
+        raise UnreadableFile(f"{path}: không phải tệp Word (.docx), chỉ sửa và ghi nhận xét được vào tệp Word.")
+    with WordFile(path) as file:
+        main = file.content(file.main_part()) or b""
+        signed = any(link.kind == "origin" for link in file.relationships(""))
+    if signed:
+        raise UnreadableFile(f"{path}: tệp đã ký số, sửa là mất chữ ký. Sửa ở bản chưa ký.")
+    if _STRICT in main[:4096]:
+        raise UnreadableFile(
+            f"{path}: tệp Word dạng Strict, chưa ghi lại được. Mở bằng Word, lưu thành .docx thường rồi thử lại."
+        )
+    try:
+        return docx.Document(str(path))
+    except (ValueError, KeyError, AttributeError, IndexError, zipfile.BadZipFile, etree.LxmlError, OSError) as problem:
+        if "macro" in str(problem) or "template" in str(problem):
+            raise UnreadableFile(f"{path}: tệp có macro hoặc là tệp mẫu Word. Lưu thành .docx rồi thử lại.") from None
+        raise UnreadableFile(
+            f"{path}: cấu trúc tệp có chỗ hỏng, không ghi lại được. Mở bằng Word, lưu lại rồi thử lại."
+        ) from None
