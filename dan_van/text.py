@@ -146,6 +146,18 @@ def settle_tones(text: str) -> str:
     return early.sub(lambda m: back[m.group()], text)
 
 
+def tone_styles(text: str) -> tuple[list[str], list[str]]:
+    """Syllables with the mark on the first letter of ``oa oe uy`` (hòa, ủy), and those with it on the last (hoà, uỷ).
+
+    The text is NFC.
+    """
+    first, last = "|".join(_tone_pairs().values()), "|".join(_tone_pairs())
+    return (
+        re.findall(rf"[^\W\d_]*(?<![qQ])(?:{first})(?![^\W\d_])", text),
+        re.findall(rf"[^\W\d_]*(?<![qQ])(?:{last})(?![^\W\d_])", text),
+    )
+
+
 def same_words(left: str, right: str) -> bool:
     """Equality up to case, spacing, composed form and tone placement (marks still count)."""
     return comparable(left) == comparable(right)

@@ -17,3 +17,9 @@ html_theme = "furo"
 html_title = f"dan_van {release}"
 html_copy_source = False
 html_show_copyright = False
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import rule_pages  # noqa: E402
+
+rule_pages.write()

@@ -20,6 +20,7 @@ LAYERS = [
         "model",
         "codes",
         "text",
+        "syllables",
         "dates",
         "errors",
         "data",

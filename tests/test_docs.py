@@ -6,11 +6,14 @@ import os
 import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from dan_van import layout
+from dan_van.checking import wording
 from tests.conftest import ROOT, Ran
 from tests.test_check import changed, style
 from tests.test_check import page as page_setup
@@ -94,3 +97,13 @@ def test_the_example_of_citing_prints_what_the_page_shows(capsys: pytest.Capture
     assert shown
     exec(compile(files(page)["office.py"], "office.py", "exec"), {})
     assert capsys.readouterr().out == shown[1]
+
+
+def test_every_rule_that_the_checker_names_has_a_page() -> None:
+    """The layout table's, and what the checks tell besides."""
+    sources = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "dan_van" / "checking").glob("*.py")))
+    named = set(re.findall(r'found\(\s*"([a-z-]+)"', sources)) | {f"thieu-{one}" for one in wording._NEEDED}
+    beyond = tomllib.loads((ROOT / "docs" / "rules_beyond_table.toml").read_text("utf-8"))
+    assert named == set(beyond)
+    assert not set(beyond) & {rule.id for rule in layout.rules()}
+    assert all(set(facts) == {"title", "why", "source", "wrong", "right"} for facts in beyond.values())

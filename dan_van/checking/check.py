@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dan_van import citations, readers
-from dan_van.checking import habits, looks, spacing, wording, wordpage
+from dan_van.checking import annexes, grounds, habits, looks, party, prose, spacing, sums, wording, wordpage
 from dan_van.checking.mends import Mend, rewritten
 from dan_van.checking.parts import PARTY, STATE, VILLAGE, Line, Parts
 from dan_van.checking.recognition import recognise
@@ -20,7 +20,7 @@ from dan_van.readers.content import UnreadableFile
 from dan_van.readers.sniff import kind_of
 from dan_van.text import clean
 
-__all__ = ["Report", "check", "habits", "looks", "spacing", "wording"]
+__all__ = ["Report", "annexes", "check", "habits", "looks", "party", "prose", "spacing", "sums", "wording"]
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 FAMILIES = {STATE: "văn bản hành chính", PARTY: "văn bản của Đảng", VILLAGE: "văn bản của thôn, tổ dân phố"}
@@ -91,7 +91,8 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
         parts = recognise(laid)
         held = parts.official and not parts.normative
         if held:
-            found += run(Paper(laid, parts))
+            paper = Paper(laid, parts)
+            found += [*run(paper), *grounds.order(paper, cited)]
             number = sum(map(len, parts.lines.values()))
             checked.append(f"thể thức {FAMILIES[parts.family]}: {number} dòng của {len(parts.lines)} thành phần")
         unchecked.append(_UNLOOKED if held else _NORMATIVE if parts.normative else _NOT_OFFICIAL)
@@ -129,6 +130,6 @@ def _cited(
     return Found(replace(finding, fixable=bool(mends)), (line,), mends)
 
 
-_UNLOOKED = "độ dài đường kẻ, chữ ký, dấu, hình ảnh; chữ trong bảng và khung chữ của phần nội dung; phụ lục sau phần ký"
+_UNLOOKED = "độ dài đường kẻ, chữ ký, dấu, hình ảnh; cỡ chữ và canh lề trong bảng, khung chữ của phần nội dung và phụ lục; phần ký bị tách sang trang sau"
 _NORMATIVE = "thể thức: văn bản quy phạm pháp luật; chương trình chỉ có quy định cho văn bản hành chính, của Đảng và của thôn"
 _NOT_OFFICIAL = "thể thức: không thấy Quốc hiệu và số, ký hiệu, nên không coi đây là văn bản hành chính"

@@ -16,6 +16,7 @@ _SIZES = "Nghị định 30/2020/NĐ-CP, Phụ lục I, chú thích về cỡ ch
 _TOGETHER = {"quoc-hieu": (13, 12), "tieu-ngu": (14, 13), "dia-danh-ngay": (14, 13)}
 """The sizes of the decree's two sets."""
 _SPACES = re.compile(r"\S {2,}\S|\s[,;:.](?!\.)(?=\s|$)|[,;](?=[^\W\d_])")
+_BULLETS = frozenset("•●○▪■◦·\uf0b7\uf0a7\uf0d8\uf0fc")
 _MANY_BLANKS = 3
 
 
@@ -68,13 +69,14 @@ def points(paper: Paper) -> Iterator[Found]:
 
 @check
 def bullets(paper: Paper) -> Iterator[Found]:
-    """Round bullets of a word processor's list button."""
-    wrong = [line for line in paper.parts["noi-dung"] if line.text[:1] in "•●○▪■◦\uf0b7\uf0a7" and len(line.text) > 2]
-    if wrong:
+    """Round and square bullets, typed or of a word processor's list button."""
+    typed = [line for line in paper.parts["noi-dung"] if line.text[:1] in _BULLETS and len(line.text) > 1]
+    made = [line for line in paper.parts["noi-dung"] if line.paragraph.bullet and line.paragraph.bullet not in "-–+"]
+    if typed or made:
         yield paper.found(
-            "dau-dau-dong", Severity.WARNING, f"Dùng dấu đầu dòng “{wrong[0].text[:1]}” của máy; văn bản dùng gạch đầu dòng.",
-            "Tắt danh sách tự động, gõ “- ”.", None, "Nội dung", wrong,
-            all_rewritten({line: f"- {line.text[1:].lstrip()}" for line in wrong}),
+            "dau-dau-dong", Severity.WARNING, "Dùng dấu đầu dòng tròn, vuông của máy; văn bản dùng gạch đầu dòng.",
+            "Tắt danh sách tự động, gõ “- ”.", None, "Nội dung", [*typed, *made],
+            () if made else all_rewritten({line: f"- {line.text[1:].lstrip()}" for line in typed}),
         )  # fmt: skip
 
 

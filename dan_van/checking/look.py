@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dan_van.readers.wordparts import VAL, Element, W, switched_on, value
 from dan_van.readers.wordstyles import chain
@@ -60,25 +61,36 @@ class Spacing:
     together: bool = False
 
 
+class Cell(NamedTuple):
+    """A place in a table: table, row, column, counted from 1, 0 and 0; the width in points where the file gives one."""
+
+    table: int
+    row: int
+    column: int
+    width: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One printed paragraph.
 
-    ``cell`` is its place in a table as (table, row, column), None outside tables; ``ruled`` says that a line is drawn at it as a border,
+    ``cell`` is its place in a table, None outside tables; ``ruled`` says that a line is drawn at it as a border,
     ``drawn`` that a shape or picture is anchored in it. ``style`` names its style; ``label`` letters at its start are a number that Word
-    makes by itself; ``page`` is the page on which Word last put it, None where the file does not say.
+    makes by itself; ``page`` is the page on which Word last put it, None where the file does not say;
+    ``bullet`` is a sign that Word puts before it.
     """
 
     index: int
     text: str
     pieces: tuple[Piece, ...]
     spacing: Spacing
-    cell: tuple[int, int, int] | None = None
+    cell: Cell | None = None
     ruled: bool = False
     drawn: bool = False
     style: str | None = None
     label: int = 0
     page: int | None = None
+    bullet: str = ""
 
     def looks(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, Letters]]:
         """The words of a stretch (white space left out) with their looks, one for each piece."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -22,13 +23,17 @@ LONG_LINE = 95
 """Letters that surely fill more than one line of the page: only then does alignment show."""
 _FULL_COLUMN = 32
 """Letters in capitals that fill the right column of the heading."""
+_ROMAN = re.compile(r"[IVXLC]+[.:]?")
+_FEWEST_CAPITALS = 3
+"""Letters that are surely meant as capitals, not an abbreviation of one word."""
+_SPACES_TO_PLACE = " " * 6
 _TWO_PAGES = 4500
 """Letters that surely fill more than one page."""
 
 _LETTERS = (
     "quoc-hieu", "tieu-ngu", "co-quan-chu-quan", "co-quan-ban-hanh", "so-ky-hieu", "dia-danh-ngay", "ten-loai", "trich-yeu",
     "trich-yeu-cong-van", "kinh-gui", "can-cu", "muc-la-ma", "dieu", "phan-chuong", "muc-tieu-muc", "loi-quyet-dinh",
-    "tham-quyen-ban-hanh", "quyen-han", "quyen-han-chuc-vu", "ho-ten", "noi-nhan-tu", "noi-nhan-dong", "phu-luc", "kem-theo", "noi-dung",
+    "tham-quyen-ban-hanh", "quyen-han", "quyen-han-chuc-vu", "ho-ten", "noi-nhan-tu", "noi-nhan-dong", "phu-luc", "ten-phu-luc", "kem-theo", "noi-dung",
 )  # fmt: skip
 _HEADING = (
     "co-quan-chu-quan",
@@ -58,7 +63,7 @@ def paper_and_margins(paper: Paper) -> Iterator[Found]:
             if found and not _within(found, measured):
                 yield paper.broken(
                     found,
-                    f"Khổ giấy {where}{label} {number(measured)} mm, phải là {number(found.default)} mm (A4).",
+                    f"Khổ giấy {where}{label} {number(round(measured, 1))} mm, phải là {number(found.default)} mm (A4).",
                     remedy="Đặt khổ giấy A4.",
                     mends=[SetPage(place, measure, float(found.default))],
                 )
@@ -72,7 +77,7 @@ def paper_and_margins(paper: Paper) -> Iterator[Found]:
             if found and not _within(found, measured):
                 yield paper.broken(
                     found,
-                    f"Lề {label} {where}là {number(measured)} mm, phải {wanted(found)} mm.",
+                    f"Lề {label} {where}là {number(round(measured, 1))} mm, phải {wanted(found)} mm.",
                     remedy=f"Đặt lề {label} {wanted(found)} mm.",
                     mends=[SetPage(place, name, nearest(found, measured))],
                 )
@@ -208,16 +213,17 @@ def _has(line: Line, found: Rule, name: str) -> bool:
 
 
 def _cased(line: Line, wanted: str) -> bool:
-    words = [letter for letter in line.text if letter.isalpha()]
     if wanted == "upper":
         return line.text.isupper()
-    return not words or sum(letter.isupper() for letter in words) < 0.7 * len(words) or len(words) < 6
+    words = [word for word in line.text.split() if any(map(str.isalpha, word)) and not _ROMAN.fullmatch(word)]
+    shouted = [word for word in words if word.isupper()]
+    return len(shouted) < len(words) or sum(map(len, shouted)) < _FEWEST_CAPITALS
 
 
 def _aligned(line: Line, wanted: str) -> bool:
     spacing, paragraph = line.paragraph.spacing, line.paragraph
-    if "\t" in paragraph.text.strip() or spacing.align == wanted:
-        return True  # of a line laid out with tabs the place cannot be told
+    if "\t" in paragraph.text.rstrip() or paragraph.text.startswith(_SPACES_TO_PLACE) or spacing.align == wanted:
+        return True  # of a line laid out with tabs or spaces the place cannot be told
     if wanted == "both":
         return len(line.text) < LONG_LINE
     if wanted == "left":

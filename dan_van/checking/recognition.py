@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dan_van import tables
-from dan_van.checking.look import Paragraph
+from dan_van.checking.look import Cell, Paragraph
 from dan_van.checking.parts import PARTY, STATE, VILLAGE, Line, Parts
 from dan_van.checking.wordpage import Laid
 from dan_van.text import clean
@@ -46,7 +46,8 @@ def recognise(laid: Laid) -> Parts:
     parts.normative = bool(title) or any(
         _WITH_YEAR.search(line.text) for line in lines[:_TOP] if len(line.text) < _SHORT and not _BASIS.match(line.folded)
     )
-    sign_start = _signing(lines, head_end, parts)
+    body_end = _annexes(lines, head_end, parts)
+    sign_start = _signing(lines[:body_end], head_end, parts)
     _content(lines[head_end:sign_start], parts)
     return parts
 
@@ -90,6 +91,8 @@ def _head(lines: Sequence[Line], parts: Parts) -> int:
     last = names[0]
     issuers: list[Line] = []
     for place, line in enumerate(top):
+        if place > names[0] and line.paragraph.spacing.align == "center" and not line.paragraph.cell and _type_of(line):
+            break
         if _NAME.search(line.folded) or (parts.family == PARTY and _PARTY_NAME.search(line.folded)):
             parts.put("quoc-hieu" if parts.family == STATE else "tieu-de-dang", line)
         elif _MOTTO.search(line.folded):
@@ -222,7 +225,7 @@ def _signing(lines: Sequence[Line], start: int, parts: Parts) -> int:
     return end
 
 
-def _beside(line: Line, cell: tuple[int, int, int]) -> bool:
+def _beside(line: Line, cell: Cell) -> bool:
     """Whether a line stands in another cell of the same table."""
     return line.paragraph.cell is not None and line.paragraph.cell[0] == cell[0] and line.paragraph.cell != cell
 
@@ -309,6 +312,35 @@ def _signer(line: Line, parts: Parts) -> None:
         parts.put("ho-ten", line)
 
 
+# Annexes ----------------------------------------------------------------------------------------------------------------
+
+_ANNEX = re.compile(r"phu luc(?:\s+(?:so\s+)?[ivxlc\d]+)?[.:]?$")
+
+
+def _annexes(lines: Sequence[Line], start: int, parts: Parts) -> int:
+    """Annexes behind the signature: their headings, titles and ``(Kèm theo …)``. Returns where the paper before them ends."""
+    signed = next((place for place in range(start, len(lines)) if _ends_paper(lines[place])), len(lines))
+    heads = [place for place in range(signed, len(lines)) if _heads_annex(lines[place])]
+    for place in heads:
+        parts.put("phu-luc", lines[place])
+        for line in lines[place + 1 : place + 6]:
+            if line.folded.startswith("(kem theo"):
+                parts.put("kem-theo", line)
+            elif line.upper and line.paragraph.spacing.align == "center" and not line.paragraph.cell and not _heads_annex(line):
+                parts.put("ten-phu-luc", line)
+            elif line.paragraph.spacing.align != "center":
+                break
+    return heads[0] if heads else len(lines)
+
+
+def _ends_paper(line: Line) -> bool:
+    return line.folded.startswith("noi nhan") or (line.upper and bool(_SIGNING.match(line.folded)))
+
+
+def _heads_annex(line: Line) -> bool:
+    return bool(_ANNEX.match(line.folded)) and line.paragraph.cell is None and line.paragraph.spacing.align == "center"
+
+
 # The content ------------------------------------------------------------------------------------------------------------
 
 _DECIDED = re.compile(r"quyet (?:dinh|nghi) ?:?$")
@@ -339,8 +371,6 @@ def _content(lines: Sequence[Line], parts: Parts) -> None:
                 continue
         elif _ROMAN.match(line.text):
             component = "muc-la-ma"
-        elif re.match(r"phu luc(?:\s+[ivxlc\d]+)?\s*$", line.folded):
-            component = "phu-luc"
         elif line.folded.startswith("(kem theo"):
             component = "kem-theo"
         elif line.upper and line.paragraph.spacing.align == "center":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from dan_van.checking.mends import Mend
-from dan_van.checking.parts import Line, Parts
+from dan_van.checking.parts import VILLAGE, Line, Parts
 from dan_van.checking.wordpage import Laid
 from dan_van.layout import Rule
 from dan_van.model import Finding, Place, Severity
@@ -41,6 +41,7 @@ class Paper:
     ) -> Found:
         """Something found in this file; ``part`` names the part of the paper."""
         about, repair = tuple(lines), tuple(mends)
+        severity = _MILDER.get(severity, severity) if self.parts.family == VILLAGE else severity
         place = Place(str(self.laid.path), part=where(part, about) if part or about else None)
         return Found(Finding(rule, severity, message, place, remedy, source, bool(repair)), about, repair)
 
@@ -51,6 +52,8 @@ class Paper:
         return self.found(rule.id, SEVERITY[rule.confidence], message, remedy, rule.source, rule.title, lines, mends)
 
 
+_MILDER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO}
+"""Of a village's papers no rule says how they look: what the decree wants of others is advice."""
 SEVERITY = {"A": Severity.ERROR, "B": Severity.WARNING, "P": Severity.INFO}
 """A figure of the decree read in two sources is an error not to keep; one read in one source, or only practice, is less."""
 

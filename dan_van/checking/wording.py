@@ -36,6 +36,25 @@ def state_name(paper: Paper) -> Iterator[Found]:
 
 
 @check
+def name_on_one_line(paper: Paper) -> Iterator[Found]:
+    """Quốc hiệu and Tiêu ngữ each fill one line: a column that is too narrow breaks them."""
+    for component in ("quoc-hieu", "tieu-ngu"):
+        line = paper.parts.first(component)
+        room = line.paragraph.cell.width if line and line.paragraph.cell else None
+        if line is None or room is None or paper.parts.family != STATE:
+            continue
+        look = next((look for _, look in line.looks()), None)
+        size = layout.rule(component, "size")
+        if look and size.allows(look.size) and layout.line_width(line.text, look.size, bold=look.bold) > room:
+            wide = layout.rule("dau-trang", "column-width")
+            yield paper.found(
+                wide.id, Severity.WARNING, f"{layout.rule(component, 'text').title} không vừa một dòng: cột rộng {room / 72 * 25.4:.0f} mm.",
+                f"Cho cột bên phải rộng từ {wide.min:g} mm, hoặc giảm cỡ chữ trong khoảng cho phép.", layout.rule(component, "text").source,
+                "Phần đầu văn bản", [line],
+            )  # fmt: skip
+
+
+@check
 def number_and_symbol(paper: Paper) -> Iterator[Found]:
     """``Số: 05/KH-UBND``: the colon, the 0 before 1–9, no spaces at strokes and hyphens, the type's own letters."""
     line = paper.parts.first("so-ky-hieu")
@@ -175,8 +194,31 @@ def receivers(paper: Paper) -> Iterator[Found]:
     if not lines[-1].text.endswith("."):
         mends = ended(lines[-1:], ".")
         yield paper.broken(last, "Dòng cuối của Nơi nhận kết thúc bằng dấu chấm.", [lines[-1]], "Ghi “.” ở cuối dòng.", mends)
-    if not any(fold(line.text).lstrip("-+ ").startswith("luu") for line in lines):
+    stored = [line for line in lines if fold(line.text).lstrip("-+ ").startswith("luu")]
+    if not stored:
         yield paper.broken(kept, "Nơi nhận không có dòng Lưu.", [lines[-1]], "Thêm dòng “- Lưu: VT, ….” ở cuối.")
+    elif any(line.text.startswith("-") for line in lines[lines.index(stored[-1]) + 1 :]):
+        yield paper.broken(kept, "Dòng Lưu phải ở cuối Nơi nhận.", [stored[-1]], "Chuyển dòng Lưu xuống cuối.")
+
+
+_OLD_UNITS = re.compile(r"\b(?i:huyện|quận|thị trấn|thị xã)\s+(?![Ủủ][YyỶỷ]\b)[A-ZĐÀ-Ỹ]")
+_DISTRICTS_ENDED = (2025, 7)
+
+
+@check
+def old_units(paper: Paper) -> Iterator[Found]:
+    """Districts and towns in the heading or among the receivers of a paper after 01/7/2025 (Luật 72/2025/QH15)."""
+    day = paper.parts.first("dia-danh-ngay")
+    told = re.search(r"tháng\s*(\d+)\s*năm\s*(\d{4})", day.text) if day else None
+    if told and (int(told[2]), int(told[1])) < _DISTRICTS_ENDED:
+        return
+    places = ("co-quan-chu-quan", "co-quan-ban-hanh", "kinh-gui", "noi-nhan-dong")
+    wrong = [line for component in places for line in paper.parts[component] if _OLD_UNITS.search(line.text)]
+    if wrong:
+        yield paper.found(
+            "ten-don-vi-cu", Severity.WARNING, f"“{wrong[0].text}”: từ ngày 01/7/2025 không còn cấp huyện, thị trấn.",
+            "Ghi cơ quan cấp tỉnh hoặc cấp xã hiện nay.", "Luật Tổ chức chính quyền địa phương số 72/2025/QH15", "Phần đầu và nơi nhận", wrong,
+        )  # fmt: skip
 
 
 @check

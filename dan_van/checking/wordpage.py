@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count, groupby
 from pathlib import Path
 
-from dan_van.checking.look import TWIPS_PER_MM, Letters, Looks, Paragraph, Piece
+from dan_van.checking.look import TWIPS_PER_MM, Cell, Letters, Looks, Paragraph, Piece
 from dan_van.readers.content import UnreadableFile
 from dan_van.readers.legacy import Decoder, setting
 from dan_van.readers.numbering import Numbering
@@ -60,13 +60,11 @@ class Laid:
     sections: tuple[Section, ...]
 
 
-def paragraphs(
-    story: Element, cell: tuple[int, int, int] | None = None
-) -> Iterator[tuple[Element, tuple[int, int, int] | None]]:
+def paragraphs(story: Element, cell: Cell | None = None) -> Iterator[tuple[Element, Cell | None]]:
     """The paragraphs of a story in the order of the text, each with its place in a table."""
     tables = count(1)
 
-    def walk(parent: Element, cell: tuple[int, int, int] | None) -> Iterator[tuple[Element, tuple[int, int, int] | None]]:
+    def walk(parent: Element, cell: Cell | None) -> Iterator[tuple[Element, Cell | None]]:
         for element in parent:
             if element.tag == W + "p":
                 yield element, cell
@@ -74,7 +72,7 @@ def paragraphs(
                 table = next(tables)
                 for row, tr in enumerate(_below(element, W + "tr")):
                     for column, tc in enumerate(_below(tr, W + "tc")):
-                        yield from walk(tc, (table, row, column))
+                        yield from walk(tc, Cell(table, row, column, _cell_width(tc)))
             elif element.tag not in _DROPPED and element.tag not in _NO_TEXT:
                 yield from walk(element, cell)
 
@@ -88,6 +86,13 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
             yield element
         elif element.tag in _AROUND:
             yield from _below(element, tag)
+
+
+def _cell_width(cell: Element) -> float | None:
+    """Points; None when the file gives none, or a share of the table's."""
+    width = cell.find(f"{W}tcPr/{W}tcW")
+    twips = whole(width.get(W + "w")) if width is not None and width.get(W + "type") in (None, "dxa") else None
+    return twips / 20 if twips else None
 
 
 def printed(parent: Element) -> Iterator[tuple[Element, Element, str]]:
@@ -151,7 +156,7 @@ class _Reader:
             if section is not None:
                 self._close_section(section)
 
-    def _paragraph(self, element: Element, cell: tuple[int, int, int] | None) -> Paragraph:
+    def _paragraph(self, element: Element, cell: Cell | None) -> Paragraph:
         properties = element.find(W + "pPr")
         style = self._looks.style_of(properties)
         place = self._styles.place_of(properties, style)
@@ -174,7 +179,7 @@ class _Reader:
             self._index, "".join(text), tuple(pieces), spacing, cell,
             any(one.get(W + "val") not in _UNDRAWN for one in (borders if borders is not None else ())),
             any(next(element.iter(tag), None) is not None for tag in _DRAWN),
-            style, numbered, page,
+            style, numbered, page, label.glyph if label is not None else "",
         )  # fmt: skip
 
     def _say(self, said: str, look: Letters, text: list[str], pieces: list[Piece]) -> None:

@@ -4,8 +4,7 @@ Words: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I.6 (căn 
 pháp lệnh no symbol and no issuer), ô số 6 (``;`` after each, ``.`` after the last). Normative papers give laws by name and
 symbol, as the State's own papers do since 2025. Party papers: Hướng dẫn 05-HD/VPTW (``-`` before each, laws by name and year).
 
-Order: by force of law (Luật 64/2025/QH15, Điều 4), then by date; that the law organising the issuer stands first among the laws,
-and Party papers before the State's, is practice, not a rule.
+Their order is that of :mod:`dan_van.citations.order`.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ def prepare(
     """
     read_items = [_item(item, corpus, on, place) for item in items]
     if _sortable(read_items) if ordered is None else ordered:
-        ranks = {document.id: index for index, document in enumerate(arranged(_documents(read_items), on, family))}
+        ranks = {document.id: index for index, document in enumerate(citations.arranged(_documents(read_items), on, family))}
         last = len(ranks)
         read_items = sorted(read_items, key=lambda item: ranks[item.document.id] if item.document else last)
     findings: list[Finding] = []
@@ -84,13 +83,8 @@ def lines(
     Raises UnknownName for a document that the corpus has not, or cannot tell.
     """
     found = {document.id: document for document in (citations.resolve(corpus, name, on) for name in wanted)}
-    items = [_Item(document=document) for document in arranged(list(found.values()), on, family)]
+    items = [_Item(document=document) for document in citations.arranged(list(found.values()), on, family)]
     return ended([*(_line(corpus, item, on, family) for item in items), *extra], family)
-
-
-def arranged(documents: Sequence[Document], on: date, family: str = tables.ADMINISTRATIVE) -> list[Document]:
-    """Documents in the order in which căn cứ give them; those of one rank by date, without a date last."""
-    return sorted(documents, key=lambda document: (*_rank(document, family), document.issued or on, document.id))
 
 
 def ended(texts: Sequence[str], family: str = tables.ADMINISTRATIVE) -> list[str]:
@@ -98,65 +92,6 @@ def ended(texts: Sequence[str], family: str = tables.ADMINISTRATIVE) -> list[str
     mark = "- " if family == tables.PARTY else ""
     bare = [re.sub(r"^[-–]\s*", "", text.strip()).rstrip(" ;.,") for text in texts]
     return [mark + text + (";" if index < len(bare) - 1 else ".") for index, text in enumerate(bare)]
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Order
-
-_CONSTITUTION, _LAW, _ORDINANCE, _PRESIDENT, _GOVERNMENT, _PRIME_MINISTER, _MINISTRY, _LOCAL = range(8)
-
-
-def _rank(document: Document, family: str) -> tuple[int, int, int]:
-    """Party or State, force, and whether another of that force comes first."""
-    issuer = tables.issuers().get(document.issuers[0]) if document.issuers else None
-    party = issuer is not None and issuer.family == tables.PARTY
-    if party or (issuer is None and document.type == "ket-luan"):
-        return 0, _party_rank(document), _PARTY_TYPES.get(document.type, len(_PARTY_TYPES))
-    organising = 0 if document.name and document.name.startswith("Luật Tổ chức") else 1
-    rank = _state_rank(document)
-    return 1, rank, organising if rank == _LAW else _LOCAL_TYPES.get(document.type, 2) if rank >= _LOCAL else 0
-
-
-_PARTY_ISSUERS = (
-    "dai-hoi-dang-toan-quoc", "ban-chap-hanh-trung-uong", "bo-chinh-tri", "ban-bi-thu", "ban-chi-dao-trung-uong",
-)  # fmt: skip
-_PARTY_TYPES = {"nghi-quyet": 0, "chi-thi": 1, "ket-luan": 2, "quy-che": 3, "quy-dinh": 4, "quyet-dinh": 5}
-_LOCAL_TYPES = {"nghi-quyet": 0, "quyet-dinh": 1}
-_LEVELS = {"trung-uong": 0, "tinh": 1, "dia-phuong": 2, "huyen": 3, "xa": 4}
-
-
-def _party_rank(document: Document) -> int:
-    """The Điều lệ, the Congress, the Central Committee, its Politburo, its Secretariat, other central bodies, then down by level."""
-    if document.name and document.name.startswith("Điều lệ"):
-        return -1
-    slug = document.issuers[0] if document.issuers else ""
-    if slug in _PARTY_ISSUERS:
-        return _PARTY_ISSUERS.index(slug)
-    return len(_PARTY_ISSUERS) + _level(document)
-
-
-def _level(document: Document) -> int:
-    issuer = tables.issuers().get(document.issuers[0]) if document.issuers else None
-    return _LEVELS.get(issuer.level, 2) if issuer else 4
-
-
-def _state_rank(document: Document) -> int:
-    issuers, kind = set(document.issuers), document.type
-    if kind == "hien-phap":
-        return _CONSTITUTION
-    if kind == "luat" or "quoc-hoi" in issuers:
-        return _LAW
-    if kind == "phap-lenh" or "uy-ban-thuong-vu-quoc-hoi" in issuers:
-        return _ORDINANCE
-    if any("chu-tich-nuoc" in issuer for issuer in issuers):
-        return _PRESIDENT
-    if kind == "nghi-dinh" or "chinh-phu" in issuers:
-        return _GOVERNMENT
-    if "thu-tuong-chinh-phu" in issuers:
-        return _PRIME_MINISTER
-    if kind in ("thong-tu", "thong-tu-lien-tich") or _level(document) == _LEVELS["trung-uong"]:
-        return _MINISTRY
-    return _LOCAL + _level(document)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

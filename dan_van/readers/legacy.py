@@ -14,26 +14,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from unicodedata import normalize
 
+from dan_van.syllables import is_syllable
 from dan_van.text import nfc
 
 _PRIVATE = 0xF000  # Word keeps the bytes of a symbol font at U+F000…U+F0FF
 _PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
 _ORNAMENT = "-"
 _STEP_TO_CAPITAL = 0x20
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TONES_OF_STOPS = {"", "\u0301", "\u0323"}
 _LATIN_1 = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")
 _BEYOND = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
 _CONSONANTS = "bcdđfghjklmnpqrstvwxz"
 _WORD = re.compile(r"[^\W\d_]+")
-_SYLLABLE = re.compile(
-    "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])?"
-    "(?:iêu|yêu|oai|oay|oao|oeo|uây|uôi|uyu|uya|ươi|ươu|ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oi|ôi|ơi|ua|ui|uơ|ưa|ưi|ưu"
-    "|(?:oa|a)(?:ch|nh)?|(?:oe|uê|uy|[eêioôơuưy])"
-    "|(?:iê|yê|oa|oă|oe|oo|uâ|uô|ươ|[aăâeoôuư])(?:ng|[cmnpt])|(?:uê|uy|[êiy])(?:ch|nh|[mnpt])|ơ[mnpt]|uyê[nt])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +133,7 @@ def _in_private(code: int) -> bool:
 def _vietnamese(text: str) -> int:
     """How many words with marks may be Vietnamese syllables, less those that cannot; ``QĐ`` has no say."""
     words = [word for word in map(str.lower, _WORD.findall(text)) if not word.isascii() and word.strip(_CONSONANTS)]
-    return sum(1 if _is_syllable(word) else -1 for word in words)
-
-
-def _is_syllable(word: str) -> bool:
-    letters = normalize("NFD", word)
-    tones = "".join(letter for letter in letters if letter in _TONES)
-    bare = nfc("".join(letter for letter in letters if letter not in _TONES))
-    stopped = bare.endswith(("c", "ch", "p", "t"))
-    return len(tones) <= 1 and (not stopped or tones in _TONES_OF_STOPS) and _SYLLABLE.fullmatch(bare) is not None
+    return sum(1 if is_syllable(word) else -1 for word in words)
 
 
 def _character(byte: int) -> str:

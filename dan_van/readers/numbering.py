@@ -27,12 +27,16 @@ _UNNUMBERED = frozenset({"none", "bullet"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The number or bullet of one paragraph and what parts it from the text; ``font`` and ``capitals`` where stated."""
+    """The number or bullet of one paragraph and what parts it from the text; ``font`` and ``capitals`` where stated.
+
+    ``glyph`` is a bullet as it is printed (``text`` has a hyphen for most); empty of a number.
+    """
 
     text: str
     gap: str
     font: str | None = None
     capitals: bool | None = None
+    glyph: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class Numbering:
         text = _bullet(definition) if definition.format == "bullet" else _number(found.levels, level, counters)
         if not text or definition.hidden:
             return None
-        return Label(text, definition.gap, definition.font, definition.capitals)
+        glyph = definition.text.strip() if definition.format == "bullet" else ""
+        return Label(text, definition.gap, definition.font, definition.capitals, glyph)
 
     def _level(self, found: _List, place: ListPlace) -> int:
         """The level: linked to the paragraph's style, else stated, else the first."""
