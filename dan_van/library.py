@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dan_van.corpus.phapdien import ImportReport
     from dan_van.drafting import Drafted
     from dan_van.drafting.batch.run import Batch
+    from dan_van.reports.telling import Used
     from dan_van.search import Filters, Kept, Manifest, Results
 
 
@@ -243,6 +244,12 @@ class Library:
         from dan_van import drafting
 
         return drafting.draft(path, self.corpus, self.template_folders, output, force=force, pdf=pdf)
+
+    def trace(self, path: Path) -> tuple[Used, ...]:
+        """The figures that a report's draft prints, each with the returns it comes from. Raises as :meth:`draft`."""
+        from dan_van.drafting import drafts
+
+        return drafts.read(path, self.corpus, self.template_folders).used
 
     def draft_rows(
         self,

@@ -168,6 +168,11 @@ def comparable(text: str) -> str:
     return " ".join(settle_tones(clean(text)).lower().split())
 
 
+def markdown_escaped(text: str) -> str:
+    """Text that Markdown leaves as it is."""
+    return re.sub(r"(?m)^(\s*)#", r"\1\\#", re.sub(r"([\\*_|])", r"\\\1", text))
+
+
 def slug(text: str) -> str:
     """A name for files and addresses: bare, lower case, hyphens: ``23-QĐ/TW`` → ``23-qd-tw``."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")

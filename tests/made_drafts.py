@@ -19,7 +19,7 @@ Pick = Callable[[int, int], int]
 """A whole number from one to another, both included."""
 
 # Printed where the paper needs it, as often as it needs it, or not as typed.
-ELSEWHERE = {"office", "type", "code", "issued", "numbering", "number", "urgency", "circulation", "directive"}
+ELSEWHERE = {"office", "type", "code", "issued", "numbering", "number", "urgency", "circulation", "directive", "data"}
 OFTEN = {
     "issuer",
     "code_suffix",

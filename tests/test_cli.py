@@ -77,7 +77,7 @@ def test_a_village_names_its_commune_in_full(here: Path, dan_van: DanVan) -> Non
     ],
 )
 def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: list[str], issuer: list[str], name: str) -> None:
-    from dan_van.drafting import office
+    from dan_van import office
 
     assert dan_van("init", *arguments, "--signer", "", "-o", "hồ sơ.yaml").status == 0
     profile = office.read(here / "hồ sơ.yaml")

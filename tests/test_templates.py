@@ -13,8 +13,8 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dan_van import ContentError, Library
-from dan_van.drafting import annexes, build, office, papers
+from dan_van import ContentError, Library, office
+from dan_van.drafting import annexes, build, papers
 from dan_van.drafting.binding import bound
 from dan_van.drafting.context import body_name
 from dan_van.drafting.templates import Template, available

@@ -133,9 +133,10 @@ def blank_lines(paper: Paper) -> Iterator[Found]:
     if not lines:
         return
     first, last = lines[0].paragraph.index, lines[-1].paragraph.index
+    after_tables = {one.index + 1 for one in paper.laid.paragraphs if one.cell}  # what parts a table from the text below
     blank = [
         one for one in paper.laid.paragraphs
-        if first < one.index < last and one.cell is None and not one.text.strip() and not (one.drawn or one.ruled)
+        if first < one.index < last and one.cell is None and one.index not in after_tables and not one.text.strip() and not (one.drawn or one.ruled)
     ]  # fmt: skip
     if len(blank) >= _MANY_BLANKS:
         yield paper.found(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
+from dan_van import numerals
 from dan_van.checking.parts import Line
 from dan_van.checking.registry import Found, Paper, check
 from dan_van.model import Severity
 from dan_van.text import clean, fold
 
 _TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
-_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?|-?\d+(?:,\d+)?")
 _GROUP = re.compile(r"[IVX]+\.?$")
 _FEWEST_ROWS = 2
-_OFF = 0.01
 
 
 @check
@@ -41,17 +41,17 @@ def _table(paper: Paper, rows: list[dict[int, list[Line]]]) -> Iterator[Found]:
     groups = [row for row in rest if _GROUP.match(_text(row.get(0, [])))]
     parts = groups if len(groups) >= _FEWEST_ROWS else rest
     for column, cell in sums[0].items():
-        told = _number(_text(cell))
+        told = numerals.read(_text(cell))
         if told is None or column == 0 or "%" in _text(rows[0].get(column, [])):
             continue
-        values = [_number(_text(row.get(column, []))) for row in parts]
+        values = [numerals.read(_text(row.get(column, []))) for row in parts]
         known = [value for value in values if value is not None]
         if len(known) < _FEWEST_ROWS or len(known) != len([row for row in parts if _text(row.get(column, [])).strip("-– ")]):
             continue
-        if abs(sum(known) - told) > _OFF:
+        if sum(known) != told:
             head = _text(rows[0].get(column, []))
             yield paper.found(
-                "tong-khong-khop", Severity.WARNING, f"Cột “{head}”: dòng tổng ghi {_shown(told)}, cộng các dòng được {_shown(sum(known))}.",
+                "tong-khong-khop", Severity.WARNING, f"Cột “{head}”: dòng tổng ghi {numerals.shown(told)}, cộng các dòng được {numerals.shown(sum(known, Decimal(0)))}.",
                 "Xem lại từng số và dòng tổng.", None, "Bảng", cell,
             )  # fmt: skip
 
@@ -62,12 +62,3 @@ def _is_total(row: dict[int, list[Line]]) -> bool:
 
 def _text(cell: list[Line]) -> str:
     return clean(" ".join(line.paragraph.text for line in cell)).strip()
-
-
-def _number(text: str) -> float | None:
-    return float(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
-
-
-def _shown(value: float) -> str:
-    whole = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return whole.replace(",", "\0").replace(".", ",").replace("\0", ".")

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import dan_van
-from dan_van.cli import check, cite, corpus, doctor, draft, index, init, new, search, show, templates
+from dan_van.cli import check, cite, corpus, doctor, draft, index, init, new, plan, report, search, show, templates
 from dan_van.cli.output import show_error
 from dan_van.errors import DanVanError
 
@@ -36,6 +36,8 @@ for command in (
     new.new,
     draft.draft,
     check.check,
+    report.report,
+    plan.plan,
     search.search,
     show.show,
     cite.cite,

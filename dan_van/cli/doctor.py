@@ -250,7 +250,7 @@ def _index() -> Iterator[Check]:
 
 
 def _profile() -> Iterator[Check]:
-    from dan_van.drafting import office
+    from dan_van import office
 
     here = Path.cwd() / "bản thảo.md"
     try:

@@ -54,7 +54,21 @@ class Table:
     line: int = 1
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a line of its own, ``![caption](source)``: a PNG or JPEG beside the draft, or one that the draft's figures make."""
+
+    caption: str
+    source: str
+    line: int = 1
+
+    @property
+    def text(self) -> str:
+        """Its caption."""
+        return self.caption
+
+
+Block = Paragraph | Table | Picture
 
 
 def parse(body: str, *, numbering: bool = True) -> list[Block]:
@@ -77,6 +91,8 @@ def _pieces(body: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=1024)
 def _piece(text: str) -> tuple[Block, ...]:
     """The blocks of one piece, its lines from 1; the pieces that a thousand rows share are read once."""
+    if picture := _PICTURE.fullmatch(text.strip()):
+        return (Picture(picture["caption"].strip(), picture["source"].strip()),)
     return tuple(_blocks(_markdown().parse(text), text.split("\n")))
 
 
@@ -111,7 +127,7 @@ def markdown_faults(body: str, file: str | None, first_line: int) -> list[Findin
     columns = 0
     for number, line in enumerate(body.split("\n")):
         place = Place(file, first_line + number)
-        if _LEFTOVER.search(line):
+        if _LEFTOVER.search(line) and not _PICTURE.fullmatch(line.strip()):
             message = f"“{line.strip()[:40]}” là ký hiệu Markdown không dùng trong văn bản, sẽ in nguyên như đã gõ."
             found.append(Finding("markdown-thua", Severity.WARNING, message, place, "Bỏ ký hiệu đó."))
         cells = len(re.split(r"(?<!\\)\|", line.strip().strip("|"))) if line.strip().startswith("|") else 0
@@ -122,6 +138,9 @@ def markdown_faults(body: str, file: str | None, first_line: int) -> list[Findin
                 Finding("bang-thua-o", Severity.ERROR, message, place, "Thêm cột ở hàng đầu, hoặc viết \\| thay cho | trong ô.")
             )
     return found
+
+
+_PICTURE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^)\n]+)\)")
 
 
 @cache
@@ -174,6 +193,8 @@ def _source_lines(inline: Token) -> Iterator[tuple[int, tuple[Run, ...]]]:
 
 
 _BULLET = re.compile(r"[-+*•–]\s+")
+_BOX = re.compile(r"\[[ xX]\]\s+")
+"""The box of a plan's task: it says what is done and is not printed."""
 _BREAK_IN_CELL = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -214,9 +235,9 @@ def _indented(runs: tuple[Run, ...], source: str) -> tuple[Run, ...]:
     """Bullets by depth: ``-`` at the margin, ``+`` when indented, whichever mark was typed."""
     if not runs or not (match := _BULLET.match(runs[0].text)):
         return runs
-    mark = runs[0].text[0]
+    mark, box = runs[0].text[0], _BOX.match(runs[0].text, match.end())
     deep = mark == "+" or source.startswith(("  ", "\t"))
-    return (replace(runs[0], text=f"{'+' if deep else '-'} {runs[0].text[match.end() :]}"), *runs[1:])
+    return (replace(runs[0], text=f"{'+' if deep else '-'} {runs[0].text[box.end() if box else match.end() :]}"), *runs[1:])
 
 
 def _table(tokens: Sequence[Token], line: int) -> Table:

@@ -12,7 +12,6 @@ from dan_van import tables
 from dan_van.dates import PartialDate, format_long
 from dan_van.drafting import annexes, papers, wordml
 from dan_van.drafting.blocks import Run
-from dan_van.drafting.office import Office, Signing
 from dan_van.layout import (
     balanced_width,
     half_columns,
@@ -24,6 +23,7 @@ from dan_van.layout import (
     text_width,
     word,
 )
+from dan_van.office import Office, Signing
 
 if TYPE_CHECKING:
     from dan_van.drafting.drafts import Draft

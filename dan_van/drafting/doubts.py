@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dan_van.drafting.office import Office
 from dan_van.drafting.templates import Template
 from dan_van.frontmatter import FrontMatter
 from dan_van.model import Finding, Place, Severity
+from dan_van.office import Office
 
 _OFFICES = {
     "xa": ("cấp xã", ("xa", "phuong", "dac-khu")),

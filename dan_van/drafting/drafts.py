@@ -9,19 +9,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dan_van import citations, frontmatter, schema, tables
+from dan_van import citations, frontmatter, numerals, office, schema, tables
 from dan_van.corpus import Corpus, Standing, validity
 from dan_van.dates import PartialDate
-from dan_van.drafting import basis, blocks, filling, office, papers, templates
+from dan_van.drafting import basis, blocks, filling, papers, pictures, templates
 from dan_van.drafting.annexes import Annex, Attached
 from dan_van.drafting.blocks import Block, Paragraph, Run
 from dan_van.drafting.context import body_name, context
 from dan_van.drafting.doubts import doubts
-from dan_van.drafting.office import Office
 from dan_van.errors import ContentError, FileProblem
 from dan_van.files import read_text
 from dan_van.layout import word
 from dan_van.model import Document, Finding, Place, Severity
+from dan_van.office import Office
+from dan_van.reports import figures, tasks
+from dan_van.reports.telling import Telling, Used
 from dan_van.text import clean
 
 __all__ = ["Desk", "Draft", "context", "load", "read", "settle"]
@@ -43,6 +45,8 @@ class Draft:
     cited: tuple[Document, ...] = ()
     attached: Attached | None = None
     annexes: tuple[Annex, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    used: tuple[Used, ...] = ()
 
 
 @dataclass
@@ -184,8 +188,9 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
         raise _faulty(path, [*findings, *filler.findings])
     profile = _effective(desk.office(path, values.get("office")), values)
     doubtful = list(doubts(template, matter, profile, str(path)))
+    told = _figures(values.get("data"), path)
     grounds = _Grounds(desk, citer, filler, papers.facts(template).form.family, matter.line_of(("legal_basis",)))
-    values, body, content = _carried_out(values, matter, template, desk.body(template), filler, profile, grounds)
+    values, body, content = _carried_out(values, matter, template, desk.body(template), filler, profile, grounds, told)
     numbering = values.get("numbering") is not False
     parsed = blocks.parse(body, numbering=numbering)
     if not parsed and papers.facts(template).form.heading != "copy":
@@ -201,7 +206,25 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     if papers.facts(template).form.heading != "copy":  # what is copied keeps the numbers it had
         warnings += [fault for _, found, line in texts for fault in blocks.sequence_faults(found, str(path), line)]
     closed = tuple(_closed(parsed, template))
-    return Draft(path, template, profile, values, closed, tuple(warnings), tuple(citer.cited), attached, tuple(annexes))
+    shown = [block for _, found, _ in texts for block in found]
+    drawn = pictures.found(shown, path, matter.body_line, told.pictures if told else {})
+    return Draft(
+        path, template, profile, values, closed, tuple(warnings), tuple(citer.cited), attached, tuple(annexes), drawn, tuple(told.used) if told else ()
+    )  # fmt: skip
+
+
+def _figures(data: Mapping[str, Any] | None, path: Path) -> Telling | None:
+    """The figures that a report names, relative to itself. Raises FileProblem, ContentError, UnknownName, UsageError."""
+    if not data:
+        return None
+    now = figures.together([figures.read(path.parent / name) for name in data["now"]])
+    before = figures.read(path.parent / data["before"]) if data.get("before") else None
+    earlier = [figures.read(path.parent / name) for name in data.get("earlier") or ()]
+    targets = {key: number for key, said in (data.get("targets") or {}).items() if (number := numerals.read(said)) is not None}
+    for key in targets:
+        now.definition[key]
+    work = tasks.read(path.parent / data["plan"]) if data.get("plan") else ()
+    return Telling(now, before, earlier, targets, work)
 
 
 def _carried_out(
@@ -212,10 +235,12 @@ def _carried_out(
     filler: filling.Filler,
     profile: Office,
     grounds: _Grounds,
+    told: Telling | None,
 ) -> tuple[dict[str, Any], str, str]:
     """Fields, the paper's text and the clerk's part of it, with all expressions carried out in the order of print."""
     fields = template.schema.get("properties", {})
     given = {**filler.names, "office": profile, "issuing_body": body_name(profile)}
+    given |= {"data": told.names()} if told else {}
     filler.names.update({**filling.completed(values, template.schema), **given})
 
     def fill(key: str) -> None:

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dan_van.errors import DanVanError, UnknownName
 from dan_van.model import Finding, Place, Severity
+from dan_van.text import markdown_escaped
 
 BLANK = "…………………"
 """What a field left empty is inside a sentence: room for the pen."""
@@ -110,12 +111,12 @@ def computed() -> Mapping[str, Callable[..., Any]]:
 
 def escaped(text: str) -> Markdown:
     """Text that Markdown leaves as it is."""
-    return Markdown(re.sub(r"([\\*_|])", r"\\\1", re.sub(r"(?m)^(\s*)#", r"\1\\#", text)))
+    return Markdown(markdown_escaped(text))
 
 
 def unescaped(text: str) -> str:
     """A field is not Markdown: take back what :func:`escaped` added inside it."""
-    return re.sub(r"\\([\\*_|])", r"\1", text)
+    return re.sub(r"\\([\\*_|#])", r"\1", text)
 
 
 def _printed(value: Any) -> Any:

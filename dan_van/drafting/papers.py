@@ -23,7 +23,7 @@ from dan_van.layout import Form, forms
 
 PAPER = "paper.yaml"
 BODY = "body.md"
-_KEYS = {"title", "description", "document_type", "type_name", "layout", "family", "level", "source", "common", "required", "fields", "body", "about"}  # fmt: skip
+_KEYS = {"title", "description", "document_type", "type_name", "layout", "family", "level", "source", "also", "common", "required", "fields", "body", "about"}  # fmt: skip
 _FAMILIES = {"hanh-chinh", "dang", "thon", "ban-sao"}
 _LEVELS = {"xa", "thon", "dang-uy", "chi-bo"}
 _LAST = ("legal_basis", "recipients", "signer", "signers", "secretary", "chair", "typist", "attached", "annexes", "numbering")
@@ -71,7 +71,8 @@ def schema(name: str, paper: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON Schema of a paper: its type, shared fields, its own, in the order in which a clerk fills them in."""
     form = forms()[paper["layout"]]
     own = paper.get("fields") or {}
-    common = [key for key in shared() if key in (paper.get("common") or form.common) and key not in own]
+    wanted = (*(paper.get("common") or form.common), *(paper.get("also") or ()))
+    common = [key for key in shared() if key in wanted and key not in own]
     order = [*(key for key in common if key not in _LAST), *own, *(key for key in common if key in _LAST)]
     about = paper.get("about") or {}
     properties: dict[str, Any] = {
@@ -126,7 +127,11 @@ def _faults(paper: Mapping[str, Any]) -> list[str]:
     if paper.get("document_type") not in tables.type_names():
         found.append(f"Không có loại “{paper.get('document_type')}”.")
     own = paper.get("fields") or {}
-    found += [f"Không có trường chung “{key}”." for key in paper.get("common") or () if key not in shared()]
+    found += [
+        f"Không có trường chung “{key}”."
+        for key in (*(paper.get("common") or ()), *(paper.get("also") or ()))
+        if key not in shared()
+    ]
     form = forms().get(str(paper.get("layout")))
     known = {*own, *(paper.get("common") or (form.common if form else ()))}
     found += [f"Trường bắt buộc “{key}” không có." for key in paper.get("required") or () if key not in known]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dan_van.corpus import Corpus
-from dan_van.drafting import annexes, drafts
+from dan_van.drafting import annexes, drafts, papers, pictures
 from dan_van.drafting import pdf as printing
 from dan_van.drafting.engine import compiled
 from dan_van.errors import FileProblem
@@ -50,7 +50,8 @@ def fill(made: drafts.Draft, target: Path) -> tuple[Finding, ...]:
     author = " ".join(made.office.issuer)
     filled = compiled.load(made.template.docx).fill(values, title=values["title"][:255], author=author[:255])
     try:
-        target.write_bytes(annexes.turned(filled.data) if values["landscape_end"] else filled.data)
+        data = annexes.turned(filled.data) if values["landscape_end"] else filled.data
+        target.write_bytes(pictures.placed(data, made.pictures, papers.facts(made.template).form.family))
     except OSError as error:
         raise FileProblem(f"Không ghi được {target} ({error.strerror}).") from None
     return filled.findings

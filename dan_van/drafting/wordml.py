@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from dan_van.drafting.binding import bound
-from dan_van.drafting.blocks import Block, Paragraph, Run, Table
+from dan_van.drafting.blocks import Block, Paragraph, Picture, Run, Table
 from dan_van.layout import balanced_width, line_width, mm, number
 from dan_van.provisions import read_label
 
@@ -33,6 +33,9 @@ def body(blocks: Sequence[Block], width: int, *, kept: bool = True) -> str:
         last = kept and index == len(blocks) - 1
         if isinstance(block, Table):
             pieces.append(table(block, width) + paragraph((), RULE, keep_next=last))
+            continue
+        if isinstance(block, Picture):
+            pieces.append(picture(block, kept=last))
             continue
         opened = _opened(block)
         if opened:
@@ -132,6 +135,18 @@ def table(block: Table, width: int) -> str:
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(columns)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
+
+
+PICTURE_PLACE = "\ue000{}\ue001"
+"""What stands where a picture will be put."""
+
+
+def picture(block: Picture, *, kept: bool = False) -> str:
+    """A place for a picture in the middle of the page, its caption below in italics."""
+    look = '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLine="0"/><w:jc w:val="center"/>'
+    place = paragraph([Run(PICTURE_PLACE.format(block.source))], BODY, keep_next=kept or bool(block.caption), extra=look)
+    caption = paragraph([Run(block.caption, italic=True)], BODY, keep_next=kept, extra=look) if block.caption else ""
+    return place + caption
 
 
 def subject(text: str, size: float, width: int) -> str:

@@ -11,10 +11,11 @@ from typing import Any
 
 from dan_van import dates
 from dan_van.drafting.batch.naming import COUNT
-from dan_van.drafting.batch.rows import Cell, Column, Row, Table, shown
+from dan_van.drafting.batch.rows import Column, Row, Table, shown
 from dan_van.errors import ContentError
 from dan_van.frontmatter import FrontMatter
 from dan_van.model import Finding, Place, Severity
+from dan_van.readers.sheets import Cell
 from dan_van.text import slug
 
 Address = tuple[str, ...]

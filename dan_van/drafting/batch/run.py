@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import IO, Literal, Protocol
 
 import dan_van
+from dan_van import office
 from dan_van.corpus import fingerprint
-from dan_van.drafting import drafts, office, render
+from dan_van.drafting import drafts, render
 from dan_van.drafting import pdf as printing
 from dan_van.drafting.batch import naming
 from dan_van.drafting.batch.merging import Merger

@@ -17,14 +17,14 @@ from dan_van.drafting.drafts import Draft
 from dan_van.drafting.lint import check as lint
 from dan_van.drafting.lint.check import Checked
 from dan_van.drafting.lint.values import Shape
-from dan_van.drafting.office import Office
 from dan_van.drafting.templates import Template
 from dan_van.errors import ContentError, DanVanError, FileProblem
 from dan_van.files import read_text
 from dan_van.frontmatter import FrontMatter
 from dan_van.model import Finding, Place, Severity
+from dan_van.office import Office
 
-_READ_BEFORE = frozenset({"type", "office", "numbering", "issuer", "parent", "code_suffix", "attached", "annexes"})
+_READ_BEFORE = frozenset({"type", "office", "numbering", "data", "issuer", "parent", "code_suffix", "attached", "annexes"})
 """Fields that drafting uses before the template is filled."""
 _SOMEWHERE = Office(
     "xa", "xã Mẫu", ("ỦY BAN NHÂN DÂN", "XÃ MẪU"), "Mẫu", None, "UBND",

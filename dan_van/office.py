@@ -45,6 +45,7 @@ class Office:
     code_suffix: str | None = None
     signer: Mapping[str, Any] | None = None
     archive: str | None = None
+    villages: tuple[str, ...] = ()
 
 
 def read(path: Path) -> Office:
@@ -61,6 +62,7 @@ def read(path: Path) -> Office:
         code_suffix=values.get("code_suffix"),
         signer=values.get("signer"),
         archive=values.get("archive"),
+        villages=tuple(values.get("villages") or ()),
     )
 
 

@@ -1,0 +1,21 @@
+"""Numbers as Vietnamese papers write them: dots between thousands, a decimal comma."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+
+
+def read(text: str) -> Decimal | None:
+    """A number and nothing else (``1.204,5``); None for anything that is not one."""
+    said = text.strip()
+    return Decimal(said.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(said) else None
+
+
+def shown(value: Decimal | int) -> str:
+    """``1.204,5``: as many decimals as it has, none for a whole number."""
+    text = f"{Decimal(value):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
