@@ -26,10 +26,12 @@ PAGES = (
     "lam-viec/mau-rieng.md",
     "lam-viec/ke-hoach.md",
     "lam-viec/hang-loat.md",
+    "lam-viec/bao-cao.md",
+    "lam-viec/theo-doi.md",
     "giai-thich/vien-dan.md",
     "en/engineers.md",
 )
-COMMANDS = ("search", "show", "cite", "check", "corpus", "index", "templates", "draft")
+COMMANDS = ("search", "show", "cite", "check", "corpus", "index", "templates", "draft", "report", "plan")
 
 
 def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
@@ -57,6 +59,15 @@ def as_pattern(shown: str) -> re.Pattern[str]:
     return re.compile(re.escape(shown).replace(re.escape("…"), ".*"), re.DOTALL)
 
 
+ONE_AFTER_THE_OTHER = ("lam-viec/bao-cao.md",)
+"""Pages whose blocks go on from where the one before left off."""
+
+
+def pages_before(page: str, number: int) -> list[list[tuple[str, str]]]:
+    """The earlier blocks of such a page."""
+    return [pairs for other, place, pairs in blocks() if page in ONE_AFTER_THE_OTHER and other == page and place < number]
+
+
 @pytest.mark.parametrize(
     ("page", "number", "pairs"), blocks(), ids=lambda value: str(value)[:24] if not isinstance(value, list) else ""
 )
@@ -70,6 +81,11 @@ def test_console_blocks_show_what_is_printed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copy(ROOT / "examples" / "office.yaml", tmp_path)
+    for example in ("office-12-thon.yaml", "thon-2025-H1.csv", "thon-2026-H1.csv") if page == "lam-viec/bao-cao.md" else ():
+        shutil.copy(ROOT / "examples" / example, tmp_path)
+    for before in pages_before(page, number):
+        for command, _ in before:
+            dan_van(*shlex.split(command))
     for name, content in files(page).items():
         (tmp_path / name).write_text(content, "utf-8")
     if "Kế hoạch.docx" in "".join(command for command, _ in pairs):

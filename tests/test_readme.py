@@ -29,7 +29,10 @@ def test_every_command_of_the_readme_runs(
     if arguments[0] == "init":
         (desk / "office.yaml").unlink()
         arguments += ["--level", "xa", "--name", "Tân Thanh", "--signer", ""]
-    if arguments[0] in ("draft", "cite"):
+    if arguments[:2] == ["report", "collect"]:
+        (desk / arguments[2]).mkdir()
+        shutil.copy(ROOT / "examples" / "thon-2025-H1.csv", desk / arguments[2])
+    if arguments[0] in ("draft", "cite", "plan"):
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "ke-hoach.md")
     if arguments[:2] == ["corpus", "add"]:
         shutil.copy(ROOT / "templates/ke-hoach/example.md", desk / "Văn bản.md")
