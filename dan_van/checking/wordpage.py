@@ -13,6 +13,7 @@ from dan_van.readers.legacy import Decoder, setting
 from dan_van.readers.numbering import Numbering
 from dan_van.readers.wordparts import MC, R_ID, Element, W, WordFile, switched_on, value
 from dan_van.readers.wordstyles import Styles, whole
+from dan_van.readers.wordtables import cells_or_rows
 
 _TEXT = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-",
          W + "softHyphen": "\u00ad"}  # fmt: skip
@@ -20,7 +21,6 @@ _DROPPED = frozenset({W + "del", W + "moveFrom", MC + "Fallback"})
 _DRAWN = frozenset({W + "drawing", W + "pict", W + "object"})
 _UNDRAWN = frozenset({None, "nil", "none"})
 _NO_TEXT = frozenset({W + "sectPr", W + "tcPr", W + "tblPr"})
-_AROUND = frozenset({W + "sdt", W + "sdtContent", W + "customXml", W + "ins"})
 _PAGE_BEGUN = W + "lastRenderedPageBreak"
 """Where Word, when it saved the file, began a page."""
 
@@ -70,22 +70,13 @@ def paragraphs(story: Element, cell: Cell | None = None) -> Iterator[tuple[Eleme
                 yield element, cell
             elif element.tag == W + "tbl":
                 table = next(tables)
-                for row, tr in enumerate(_below(element, W + "tr")):
-                    for column, tc in enumerate(_below(tr, W + "tc")):
+                for row, tr in enumerate(cells_or_rows(element, W + "tr")):
+                    for column, tc in enumerate(cells_or_rows(tr, W + "tc")):
                         yield from walk(tc, Cell(table, row, column, _cell_width(tc)))
             elif element.tag not in _DROPPED and element.tag not in _NO_TEXT:
                 yield from walk(element, cell)
 
     return walk(story, cell)
-
-
-def _below(parent: Element, tag: str) -> Iterator[Element]:
-    """The rows of a table, the cells of a row; a content control may stand around them."""
-    for element in parent:
-        if element.tag == tag:
-            yield element
-        elif element.tag in _AROUND:
-            yield from _below(element, tag)
 
 
 def _cell_width(cell: Element) -> float | None:

@@ -222,7 +222,7 @@ def _column_widths(block: Table, width: int) -> list[int]:
     for column in range(len(block.alignments)):
         cells = ["".join(run.text for run in row[column]) for row in block.rows if column < len(row)]
         longest.append(min(_WIDEST_WISH, max(line_width(cell, _CELL_SIZE, bold=True) for cell in cells) + _CELL_PADDING))
-        words = [word for cell in cells for word in cell.split()] or [""]
+        words = [word for cell in cells for word in re.split(r"[ \t\n]+", cell)] or [""]  # a no-break space holds
         needed.append(max(line_width(word, _CELL_SIZE, bold=True) for word in words) + _CELL_PADDING)
     needed = _capped(needed, width / TWIPS_A_POINT)
     spare = width / TWIPS_A_POINT - sum(needed)

@@ -49,14 +49,14 @@ def _rows(table: Element) -> list[list[_Cell]]:
     """Rows of cells that show text: deleted rows and the continued parts of merged cells are left out."""
     rows = []
     open_columns: set[int] = set()
-    for row in _found(table, _ROW):
+    for row in cells_or_rows(table, _ROW):
         properties = row.find(W + "trPr")
         if properties is not None and properties.find(W + "del") is not None:
             continue
         column = min(whole(value(properties, "gridBefore")) or 0, _MOST_COLUMNS)
         cells: list[_Cell] = []
         still_open = set()
-        for element in _found(row, _CELL):
+        for element in cells_or_rows(row, _CELL):
             cell, merged = _cell(element, column)
             if merged == "continue" and column in open_columns:
                 still_open.add(column)
@@ -84,13 +84,13 @@ def _cell(element: Element, column: int) -> tuple[_Cell, str | None]:
     return cell, None
 
 
-def _found(parent: Element, tag: str) -> Iterator[Element]:
-    """Rows or cells, also inside content controls and the like."""
+def cells_or_rows(parent: Element, tag: str) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, also inside content controls and the like."""
     for element in parent:
         if element.tag == tag:
             yield element
         elif element.tag in _WRAPPERS:
-            yield from _found(element, tag)
+            yield from cells_or_rows(element, tag)
 
 
 def _flattened(rows: Sequence[Sequence[_Cell]], read: Reader) -> list[str]:

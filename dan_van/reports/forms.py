@@ -187,7 +187,7 @@ def _document(form: Form) -> Any:
         cells[0].paragraphs[0].add_run(line.key).font.size = Pt(7)
         cells[1].text, cells[2].text = line.name, line.unit or _UNITS.get(line.kind, "")
     table.autofit = False
-    for column, width in zip(table.columns, (24, 62, 22, 24, 28), strict=True):
+    for column, width in zip(table.columns, (32, 58, 22, 24, 24), strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
