@@ -1,0 +1,164 @@
+"""What strangers' files and bad machines may do: nothing gets out of a draft's sandbox, nothing is half written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dan_van import ContentError, Library, frontmatter
+from dan_van.drafting import filling
+from tests.conftest import ROOT, Ran
+from tests.test_check import changed, style
+
+ESCAPES = [
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ cite.__globals__ }}",
+    "{{ cite.__call__.__func__.__globals__ }}",
+    "{{ lipsum.__globals__['os'] }}",
+    "{{ cycler.__init__.__globals__ }}",
+    "{{ joiner.__init__.__globals__.os.popen('id').read() }}",
+    "{{ self._TemplateReference__context }}",
+    "{{ '{0.__class__.__init__.__globals__}'.format(cite) }}",
+    "{{ ('{0.__class__}' | format(1)) ~ ''.__class__ }}",
+    "{{ cite | attr('__globals__') }}",
+    "{{ [].append(1) }}",
+    "{% include '/etc/passwd' %}",
+    "{% import 'os' as os %}{{ os.getcwd() }}",
+    "{% extends '/etc/passwd' %}",
+    "{% for x in range(10 ** 9) %}x{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("escape", ESCAPES)
+def test_nothing_gets_out_of_a_draft(escape: str) -> None:
+    filler = filling.Filler("bản thảo.md", {"cite": lambda wanted: wanted})
+    assert filler.fill(escape, 3) == ""
+    [finding] = filler.findings
+    assert (finding.rule, finding.place.line) == ("bieu-thuc", 3)
+
+
+@pytest.mark.parametrize("escape", [one for one in ESCAPES if one.startswith("{{") and "cite" not in one and "self" not in one])
+def test_nothing_gets_out_of_a_template(escape: str, library: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "mẫu" / "ke-hoach"
+    shutil.copytree(ROOT / "templates" / "ke-hoach", folder)
+    with zipfile.ZipFile(folder / "template.docx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    put = escape.replace("&", "&amp;").replace("<", "&lt;").encode()
+    parts["word/document.xml"] = (
+        parts["word/document.xml"].replace(b"{{ type_name }}", put, 1).replace(b"{{type_name}}", put, 1)
+    )
+    assert put in parts["word/document.xml"]
+    with zipfile.ZipFile(folder / "template.docx", "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    shutil.copy(ROOT / "examples" / "office.yaml", tmp_path)
+    shutil.copy(folder / "example.md", tmp_path / "a.md")
+    strangers = Library.open([ROOT / "corpus"], [tmp_path / "mẫu"], tmp_path / "index")
+    with pytest.raises(ContentError):
+        strangers.draft(tmp_path / "a.md")
+    assert not (tmp_path / "a.docx").exists()
+
+
+def test_a_bomb_of_aliases_is_refused() -> None:
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)
+    )
+    assert {one.rule for one in frontmatter.load(bomb, "bom.yaml").findings} == {"phan-dau"}
+    assert {one.rule for one in frontmatter.parse(f"---\n{bomb}---\n", "bom.md").findings} == {"phan-dau"}
+
+
+def test_deep_nesting_is_refused_or_read() -> None:
+    for text in ("a: " + "[" * 3000, "a: " + "{b: " * 2000, "- " * 5000 + "x"):
+        frontmatter.load(text, "sâu.yaml")
+
+
+# A machine that fails --------------------------------------------------------------------------------------------------
+
+
+def _full(*_: Any, **__: Any) -> Any:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _read_only(*_: Any, **__: Any) -> Any:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+@pytest.fixture
+def folder(desk: Path, dan_van: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office's folder with a draft, a paper with faults, and returns."""
+    monkeypatch.chdir(desk)
+    shutil.copy(ROOT / "templates" / "ke-hoach" / "example.md", desk / "kế hoạch.md")
+    shutil.copy(ROOT / "examples" / "thon-2025-H1.csv", desk / "thôn.csv")
+    assert dan_van("draft", "kế hoạch.md", "-o", "mẫu.docx").status == 0
+    changed(desk / "mẫu.docx", desk / "hỏng.docx", style("DVCanCu", "rPr", "i", val="0"))
+    return desk
+
+
+COMMANDS = [
+    ("draft", "kế hoạch.md"),
+    ("check", "hỏng.docx", "--fix"),
+    ("report", "collect", "thôn.csv", "--period", "2025-H1"),
+    ("report", "form", "dan-van", "--period", "2026-H1"),
+    ("plan", "remind", "kế hoạch.md", "--on", "2030-01-01"),
+    ("plan", "status", "kế hoạch.md", "--on", "2026-01-01", "--ics", "lịch.ics"),
+    ("plan", "done", "kế hoạch.md", "1"),
+]
+
+
+@pytest.mark.parametrize("fault", [_full, _read_only], ids=["full disk", "no right to write"])
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_disk_that_takes_nothing(
+    command: tuple[str, ...],
+    fault: Callable[..., Any],
+    folder: Path,
+    dan_van: Callable[..., Ran],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", fault)
+        ran = dan_van(*command)
+    assert ran.status == 2, ran.out
+    assert "Không ghi được" in ran.err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before  # nothing new, nothing half, nothing lost
+    assert dan_van(*command).status in (0, 1)  # and then it goes on
+
+
+def test_ctrl_c_leaves_nothing_half_done(folder: Path, dan_van: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    before = sorted(path.name for path in folder.iterdir())
+    for command in COMMANDS[:3]:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", stopped)
+            ran = dan_van(*command)
+        assert ran.status == 130
+        assert "Đã dừng" in ran.err
+        assert sorted(path.name for path in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("today", [date(1980, 1, 1), date(2099, 12, 31)])
+def test_a_clock_that_is_wrong(today: date, folder: Path, dan_van: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wrong(date):
+        @classmethod
+        def today(cls) -> date:
+            return today
+
+    for module in ("dan_van.drafting.drafts", "dan_van.cli.plan", "dan_van.citations.cite"):
+        monkeypatch.setattr(f"{module}.date", Wrong, raising=False)
+    for command in (
+        ("draft", "kế hoạch.md", "--force"),
+        ("check", "mẫu.docx"),
+        ("plan", "status", "kế hoạch.md"),
+        ("cite", "kế hoạch.md"),
+    ):
+        assert dan_van(*command).status in (0, 1), command
