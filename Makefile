@@ -54,12 +54,8 @@ docs: $(VENV)/.dev  ## Dựng tài liệu vào docs/_build/html; báo lỗi khi 
 	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
 
-bench: $(VENV)/.dev  ## Đo tốc độ
-	@$(BIN)/python benchmarks/run.py
-	@$(BIN)/python benchmarks/readers.py
-	@$(BIN)/python benchmarks/citations.py --speed
-	@$(BIN)/python benchmarks/symbols.py
-	@$(BIN)/python benchmarks/drafting.py
+bench: $(VENV)/.dev  ## Đo tốc độ, ghi benchmarks/REPORT.md (DATA=thư mục dữ liệu thật)
+	@$(BIN)/python benchmarks/report.py $(if $(DATA),--data $(DATA))
 
 wheel: $(VENV)/.dev  ## Đóng gói vào dist/
 	@rm -rf dist build && $(BIN)/python -m build --wheel --outdir dist . >/dev/null && ls dist

@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
 
-from dan_van import Library, readers
+from dan_van import Library, office_suite, readers
 from dan_van.checking import check
 from dan_van.checking.copies import annotate, repair
 from dan_van.errors import DanVanError
@@ -324,3 +324,19 @@ def test_every_finding_says_truly_whether_it_can_be_mended(papers: dict[str, Pat
     wrong = changed(papers[KH], tmp_path / "sai.docx", words("Nguyễn Văn A", "ThS. Nguyễn Văn A"), page("pgMar", left="1134"))
     told = {one.rule: one.fixable for one in check(wrong, library.corpus).findings if one.severity is not Severity.INFO}
     assert told == {"ho-ten-hoc-vi": False, "le-trai": True}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office_suite.find_office() is None, reason="cần LibreOffice")
+def test_papers_saved_again_by_libreoffice_pass(papers: dict[str, Path], library: Library, tmp_path: Path) -> None:
+    """Through its own format and back: other styles, other sections, the same looks."""
+    program, names = (
+        office_suite.find_office() or Path(),
+        [KH, QD, CV, "bao-cao-tong-ket-chi-thi", "dang-nghi-quyet", "thon-bien-ban-hop"],
+    )
+    (tmp_path / "odt").mkdir()
+    (tmp_path / "docx").mkdir()
+    odts = office_suite.convert(program, [papers[name] for name in names], "odt", tmp_path / "odt")
+    for path in office_suite.convert(program, [one for one in odts if one], "docx", tmp_path / "docx"):
+        assert path is not None
+        assert findings(path, library) == {}, path.name

@@ -265,3 +265,32 @@ def test_a_poor_console_does_not_stop_it(encoding: str) -> None:
     )
     assert ran.returncode == 0
     assert "Không tìm thấy" in ran.stdout.decode("utf-8")
+
+
+# The Tab key -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("dan-van che", "check"), ("dan-van new ke-hoach-dan-van-n", "ke-hoach-dan-van-nam"), ("dan-van show 33/ct", "33/CT-TTg"),
+        ("dan-van templates show quyet-dinh-k", "quyet-dinh-khen-thuong"), ("dan-van report form dan-c", "dan-chu-co-so"), ("dan-van plan st", "status"),
+    ],
+)  # fmt: skip
+def test_the_tab_key_offers(words: str, offered: str) -> None:
+    from click.shell_completion import ShellComplete
+
+    from dan_van.cli import app
+
+    *arguments, typed = words.split()[1:]
+    found = [
+        item.value for item in ShellComplete(app.cli, {}, "dan-van", "_DAN_VAN_COMPLETE").get_completions(arguments, typed)
+    ]
+    assert offered in found
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how(shell: str, dan_van: Callable[..., Ran]) -> None:
+    ran = dan_van("completion", shell)
+    assert ran.status == 0
+    assert "_DAN_VAN_COMPLETE" in ran.out

@@ -158,6 +158,23 @@ def test_an_office_has_a_definition_of_its_own(tmp_path: Path) -> None:
         indicators.find("lạ", tmp_path)
 
 
+def test_figures_of_an_office_s_own_definition(
+    tmp_path: Path, dan_van: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mẫu").mkdir()
+    (tmp_path / "mẫu" / "bieu-cho.yaml").write_text(
+        "name: cho\ntitle: Nuôi chó mèo\nindicators:\n  - {key: con, name: Con vật nuôi, unit: con, kind: count}\n  - {key: ho, name: Hộ nuôi, kind: count}\n",
+        "utf-8",
+    )
+    (tmp_path / "thôn.csv").write_text("Thôn,Con vật nuôi,Hộ nuôi\nĐông,12,5\nHạ,3,2\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "số").mkdir()
+    ran = dan_van("report", "collect", "thôn.csv", "--form", "mẫu/bieu-cho.yaml", "--period", "2026", "-o", "số/s.yaml")
+    assert ran.status == 0, ran.out + ran.err
+    monkeypatch.chdir(tmp_path / "mẫu")
+    assert figures.read(tmp_path / "số" / "s.yaml").total("con") == 15
+
+
 # Forms and returns ------------------------------------------------------------------------------------------------------
 
 

@@ -56,7 +56,6 @@ class Examined:
 
     report: Report
     found: tuple[Found, ...]
-    laid: wordpage.Laid | None = None
 
 
 def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
@@ -102,7 +101,7 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
     report = Report(
         path, tuple(one.finding for one in found), tuple(checked), tuple(unchecked), parts.family if parts else None, parts.type if parts else None
     )  # fmt: skip
-    return Examined(report, tuple(found), laid)
+    return Examined(report, tuple(found))
 
 
 def _rank(found: Found) -> tuple[int, int]:

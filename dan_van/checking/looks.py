@@ -188,8 +188,8 @@ def page_numbers(paper: Paper) -> Iterator[Found]:
         )
     if first and top:
         section = paper.laid.sections[0]
-        on_first = any(head.numbers for head in section.heads if head.pages == "first")
-        if not section.first_differs or on_first:
+        pages = "first" if section.first_differs else "default"
+        if any(head.numbers for head in section.heads if head.place == "header" and head.pages == pages):
             yield paper.broken(
                 first,
                 "Số trang hiện cả ở trang thứ nhất.",

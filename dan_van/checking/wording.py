@@ -73,7 +73,9 @@ def number_and_symbol(paper: Paper) -> Iterator[Found]:
     padded, joined = layout.rule("so-ky-hieu", "min-digits"), layout.rule("so-ky-hieu", "group-separator")
     if re.fullmatch(r"\s*[1-9]\s*", number):
         mends = rewritten(line, f"{line.text[:start]}0{said}")
-        yield paper.broken(padded, f"Số nhỏ hơn 10 phải có số 0 phía trước: “{said}”.", [line], f"Ghi 0{said.strip()}.", mends)
+        yield paper.broken(
+            padded, f"Số nhỏ hơn 10 phải có số 0 phía trước: “{said}”.", [line], f"Ghi 0{''.join(said.split())}.", mends
+        )
     tight = re.sub(r"\s*([-–—])\s*", "-", symbol.strip())
     if not _BLANK.fullmatch(number) and (
         number != number.rstrip() or symbol != symbol.strip() or re.search(r"\s[-–]|[-–]\s", symbol)

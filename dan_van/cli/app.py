@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 import dan_van
-from dan_van.cli import check, cite, corpus, doctor, draft, index, init, new, plan, report, search, show, templates
+from dan_van.cli import check, cite, completion, corpus, doctor, draft, index, init, new, plan, report, search, show, templates
 from dan_van.cli.output import show_error
 from dan_van.errors import DanVanError
 
@@ -45,6 +45,7 @@ for command in (
     index.index,
     templates.templates,
     doctor.doctor,
+    completion.completion,
 ):
     cli.add_command(command)
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from dan_van.cli import completion
 from dan_van.library import Library
 
 
 @click.command(short_help="Tạo bản thảo trống có chỉ dẫn.")
-@click.argument("type_", metavar="LOẠI")
+@click.argument("type_", metavar="LOẠI", shell_complete=completion.templates)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP.md", help="Tên tệp bản thảo.")
 @click.option("--example", is_flag=True, help="Ghi bản thảo mẫu đầy đủ thay cho bản trống.")
 @click.option("--force", is_flag=True, help="Ghi đè tệp đã có.")

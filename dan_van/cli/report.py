@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dan_van.cli import completion
 from dan_van.cli.output import finding_values, show_json
 from dan_van.errors import ContentError, FileProblem, UsageError
 from dan_van.files import write_text
@@ -47,7 +48,7 @@ def report() -> None:
 
 
 @report.command("form", short_help="Làm mẫu Excel, Word cho thôn điền.")
-@click.argument("name", metavar="BIỂU", required=False)
+@click.argument("name", metavar="BIỂU", required=False, shell_complete=completion.forms)
 @click.option("--period", metavar="KỲ", help="Kỳ báo cáo: 2026-H1, “6 tháng đầu năm 2026”, “quý III năm 2026”, 2026.")
 @click.option("--village", metavar="THÔN", help="Ghi sẵn tên thôn.")
 @click.option("--all", "each", is_flag=True, help="Mỗi thôn trong hồ sơ cơ quan một tệp.")
@@ -138,10 +139,15 @@ def collect(
     if not found.figures.villages:
         _tell(found, as_json)
         raise ContentError("Không có biểu nào dùng được, chưa ghi gì.")
-    figures.write(found.figures, target, source=name if name.endswith((".yaml", ".yml")) else None, force=force)
+    figures.write(found.figures, target, source=_beside(name, target), force=force)
     _tell(found, as_json, target)
     faulty = found.unread or found.missing or any(one.severity is Severity.ERROR for one in found.findings)
     sys.exit(1 if faulty else 0)
+
+
+def _beside(name: str, target: Path) -> str | None:
+    """How the file of figures names an office's own definition; None for one it finds by name."""
+    return Path(os.path.relpath(name, target.parent)).as_posix() if name.endswith((".yaml", ".yml")) else None
 
 
 def _expanded(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from dan_van.cli import completion
 from dan_van.cli.output import DAY, show_json, show_validity, validity_values
 from dan_van.corpus import Standing, Validity, acts_from, titles
 from dan_van.dates import format_short
@@ -23,7 +24,7 @@ _TEXT_NOTES = {
 
 
 @click.command(short_help="Xem một văn bản hoặc một điều khoản.")
-@click.argument("wanted", nargs=-1, required=True, metavar="MÃ|SỐ KÝ HIỆU[#ĐIỀU KHOẢN]")
+@click.argument("wanted", nargs=-1, required=True, metavar="MÃ|SỐ KÝ HIỆU[#ĐIỀU KHOẢN]", shell_complete=completion.codes)
 @click.option("--toc", is_flag=True, help="Chỉ in mục lục.")
 @click.option("--relations", is_flag=True, help="In quan hệ với văn bản khác, hai chiều.")
 @click.option("--on", type=DAY, metavar="NGÀY", help="Hiệu lực vào ngày này (23/11/2026); không ghi thì hôm nay.")

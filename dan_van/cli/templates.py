@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dan_van.cli import completion
 from dan_van.cli.output import finding_values, show_findings, show_json
 from dan_van.errors import UsageError
 from dan_van.library import Library
@@ -35,7 +36,7 @@ def list_() -> None:
 
 
 @templates.command("show", short_help="Xem các trường của một mẫu.")
-@click.argument("name", metavar="TÊN MẪU")
+@click.argument("name", metavar="TÊN MẪU", shell_complete=completion.templates)
 @click.option("--json", "as_json", is_flag=True, help="In JSON Schema.")
 def show_(name: str, as_json: bool) -> None:
     """Xem các trường của một mẫu: tên, ý nghĩa, ví dụ."""

@@ -78,14 +78,15 @@ def shipped() -> dict[str, str]:
 
 
 def find(name: str, folder: Path | None = None) -> Definition:
-    """A definition by its name or its file; a name is looked for in ``folder`` first (``bieu-NAME.yaml``), then among the shipped.
+    """A definition by its file (relative to ``folder``) or its name, looked for in ``folder`` (``bieu-NAME.yaml``), then among the shipped.
 
     Raises UnknownName, FileProblem, ContentError with every fault.
     """
-    own = [Path(name)] if name.endswith((".yaml", ".yml")) else [folder / f"bieu-{name}.yaml"] if folder else []
-    for path in own:
-        if path.is_file() or path.suffix == Path(name).suffix:
-            return _read(read_text(path), str(path))
+    if name.endswith((".yaml", ".yml")):
+        path = Path(name) if folder is None or Path(name).is_absolute() else folder / name
+        return _read(read_text(path), str(path))
+    if folder and (folder / f"bieu-{name}.yaml").is_file():
+        return _read(read_text(folder / f"bieu-{name}.yaml"), str(folder / f"bieu-{name}.yaml"))
     shipped_file = files("dan_van") / "data" / f"bieu_{name.replace('-', '_')}.yaml"
     if not shipped_file.is_file():
         raise UnknownName(f"Không có biểu “{name}”. Có: {', '.join(shipped())}; hoặc tệp .yaml của cơ quan.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -256,15 +256,11 @@ class Telling:
         return f"![{clean}]({name})"
 
 
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], last: Sequence[str] | None = None) -> str:
-    """A Markdown table; the first column to the left, figures in the middle."""
-
-    def line(cells: Sequence[str]) -> Iterator[str]:
-        return (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
-
+def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]], last: Sequence[str] = ()) -> str:
+    """A Markdown table, the first column to the left, figures in the middle; ``last`` is a row that is Markdown already."""
     written = [[markdown_escaped(cell).replace("\n", " ") for cell in row] for row in (head, *rows)]
     marks = [":--", *[":-:"] * (len(head) - 1)]
-    lines = [written[0], marks, *written[1:], *([list(line(last))] if last else [])]
+    lines = [written[0], marks, *written[1:], *([last] if last else [])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 

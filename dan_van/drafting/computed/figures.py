@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from dan_van import numerals
 from dan_van.dates import PartialDate, format_long, format_short
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -34,7 +35,7 @@ def share(part: int, whole: int) -> str:
 
 def money(value: int) -> str:
     """``1.500.000``: dots between thousands."""
-    return f"{value:,}".replace(",", ".")
+    return numerals.shown(value)
 
 
 def words(value: int) -> str:
