@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import polib
 import pytest
 
 from dan_van.cli import app
@@ -294,3 +296,42 @@ def test_a_shell_is_told_how(shell: str, dan_van: Callable[..., Ran]) -> None:
     ran = dan_van("completion", shell)
     assert ran.status == 0
     assert "_DAN_VAN_COMPLETE" in ran.out
+
+
+# English ---------------------------------------------------------------------------------------------------------------
+
+
+def said_by(command: click.Command) -> set[str]:
+    """Everything that help says of a command and those below it."""
+    said = {command.help, command.short_help, command.options_metavar, getattr(command, "subcommand_metavar", "")}
+    for parameter in command.params:
+        said |= {parameter.metavar, getattr(parameter, "help", "")}
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        said |= said_by(inner)
+    return {inspect.cleandoc(one) for one in said if one}
+
+
+def test_every_help_has_an_english_text() -> None:
+    catalogue = polib.pofile(str(ROOT / "dan_van" / "cli" / "locale" / "en" / "LC_MESSAGES" / "dan_van.po"))
+    known = {entry.msgid for entry in catalogue if entry.msgstr}
+    assert said_by(app.cli) - known == set()
+    assert known - said_by(app.cli) == set()
+    compiled = polib.mofile(str(ROOT / "dan_van" / "cli" / "locale" / "en" / "LC_MESSAGES" / "dan_van.mo"))
+    assert {entry.msgid: entry.msgstr for entry in compiled} == {entry.msgid: entry.msgstr for entry in catalogue}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--help",), "Look up directives"),
+        (("check", "--help"), "Write a copy with Word comments"),
+        (("report", "collect", "--help"), "FILE…"),
+    ],
+)
+def test_help_in_english(arguments: tuple[str, ...], said: str) -> None:
+    environment = {**os.environ, "DAN_VAN_LANG": "en", "LANGUAGE": "en"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "dan_van", *arguments], env=environment, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert said in ran.stdout
+    assert "TÙY CHỌN" not in ran.stdout

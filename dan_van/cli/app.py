@@ -6,6 +6,7 @@ Exit status: 0 done, 1 findings (content must be mended), 2 misuse or something 
 from __future__ import annotations
 
 import gettext
+import inspect
 import os
 import sys
 from pathlib import Path
@@ -90,9 +91,29 @@ def main() -> None:
     sys.exit(status or 0)
 
 
+def _help_in_english(command: click.Command) -> None:
+    """Give a command and those below it the help of our English catalogue."""
+    known = gettext.translation("dan_van", str(Path(__file__).with_name("locale")), ["en"])
+
+    def translated(said: str) -> str:
+        return known.gettext(inspect.cleandoc(said)) if said else said
+
+    command.help, command.short_help = translated(command.help or ""), translated(command.short_help or "")
+    command.options_metavar = translated(command.options_metavar or "")
+    for parameter in command.params:
+        parameter.metavar = translated(parameter.metavar or "") or None
+        if isinstance(parameter, click.Option):
+            parameter.help = translated(parameter.help or "")
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = translated(command.subcommand_metavar)
+        for inner in command.commands.values():
+            _help_in_english(inner)
+
+
 def _speak_vietnamese() -> None:
     """Let click's own messages come from our catalogue (Windows sets no LANGUAGE at all)."""
     if os.environ.get("DAN_VAN_LANG") == "en":
+        _help_in_english(cli)
         return
     os.environ["LANGUAGE"] = "vi"
     gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
