@@ -8,6 +8,7 @@ import shlex
 import shutil
 import tomllib
 from collections.abc import Callable
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,12 @@ def test_every_rule_that_the_checker_names_has_a_page() -> None:
     assert named == set(beyond)
     assert not set(beyond) & {rule.id for rule in layout.rules()}
     assert all(set(facts) == {"title", "why", "source", "wrong", "right"} for facts in beyond.values())
+
+
+def test_every_library_and_its_licence_is_listed() -> None:
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", "utf-8")
+    wanted = [settings["options"]["install_requires"], *settings["options.extras_require"].values()]
+    names = {re.split(r"[<>=]", line)[0] for block in wanted for line in block.split() if line and line[0] not in "<>="}
+    page = (ROOT / "docs" / "tham-chieu" / "thu-vien.md").read_text("utf-8")
+    assert [name for name in sorted(names) if name not in page and not name.startswith("types-")] == []
