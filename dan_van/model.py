@@ -46,6 +46,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def label(self) -> str:
+        """In words."""
+        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -301,6 +301,8 @@ def test_two_returns_of_one_village(tmp_path: Path) -> None:
     said, got = collected(paths)
     assert list(said) == ["hai-ban"]
     assert "thôn Đông" in got.missing
+    said, got = collected(paths, villages=())  # nobody says which villages there are
+    assert (list(said), got.figures.villages) == (["hai-ban"], ())
 
 
 def test_figures_copied_from_the_last_period(tmp_path: Path) -> None:

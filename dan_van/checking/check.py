@@ -22,7 +22,7 @@ from dan_van.text import clean
 
 __all__ = ["Report", "annexes", "check", "habits", "looks", "party", "prose", "spacing", "sums", "wording"]
 
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_ORDER = tuple(Severity)
 FAMILIES = {STATE: "văn bản hành chính", PARTY: "văn bản của Đảng", VILLAGE: "văn bản của thôn, tổ dân phố"}
 
 
@@ -106,7 +106,7 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
 
 def _rank(found: Found) -> tuple[int, int]:
     """Worst first, then by page."""
-    return _ORDER[found.finding.severity], (found.lines[0].paragraph.page or 0) if found.lines else 0
+    return _ORDER.index(found.finding.severity), (found.lines[0].paragraph.page or 0) if found.lines else 0
 
 
 def _cited(

@@ -65,19 +65,15 @@ class Recode:
 Mend = SetLetters | SetSpacing | SetWords | SetPage | NumberPages | Recode
 
 
-def typed(line: Line) -> bool:
-    """Whether all of a line stands in the file as letters: none of it is a number that Word makes by itself."""
-    return line.start >= line.paragraph.label
-
-
 def rewritten(line: Line, words: str) -> tuple[SetWords, ...]:
     """What writes a line otherwise; nothing where it cannot be done."""
-    return (SetWords(line, words),) if typed(line) else ()
+    return all_rewritten({line: words})
 
 
 def all_rewritten(lines: dict[Line, str]) -> tuple[SetWords, ...]:
-    """What writes several lines otherwise; nothing when it cannot be done for each."""
-    return tuple(SetWords(line, words) for line, words in lines.items()) if all(map(typed, lines)) else ()
+    """What writes several lines otherwise; nothing when one of them begins with a number that Word makes by itself."""
+    typed = all(line.start >= line.paragraph.label for line in lines)
+    return tuple(SetWords(line, words) for line, words in lines.items()) if typed else ()
 
 
 def ended(lines: Iterable[Line], mark: str) -> tuple[SetWords, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import DAY, finding_values, show_json
+from dan_van.cli.output import DAY, finding_values, severity_word, show_json
 from dan_van.errors import DanVanError
 from dan_van.model import Finding, Severity
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from dan_van.checking import Report
     from dan_van.checking.copies import Repaired
 
-_NAMES = {Severity.ERROR: ("Lỗi", "red"), Severity.WARNING: ("Cảnh báo", "yellow"), Severity.INFO: ("Lưu ý", None)}
 _MANY = 5
 """So many files take more than a moment."""
 
@@ -130,20 +129,18 @@ def _values(report: Report, repaired: Repaired | None) -> dict[str, Any]:
 
 
 def _show(report: Report) -> None:
-    counts = [f"{number} {name.lower()}" for severity, (name, _) in _NAMES.items() if (number := report.count(severity))]
+    counts = [f"{number} {severity.label.lower()}" for severity in Severity if (number := report.count(severity))]
     said = ["không thấy chỗ nào phải sửa", *counts] if report.clean else counts
     click.echo(f"{report.path}: {', '.join(said)}.")
-    for severity, (name, colour) in _NAMES.items():
-        for finding in report.findings:
-            if finding.severity is severity:
-                _show_finding(finding, name, colour)
+    for finding in report.findings:
+        _show_finding(finding)
     click.echo("\nĐã kiểm tra: " + "; ".join(report.checked) + ".")
     if report.unchecked:
         click.echo("Chưa kiểm tra: " + "; ".join(report.unchecked) + ".")
 
 
-def _show_finding(finding: Finding, name: str, colour: str | None) -> None:
-    click.echo(f"\n{click.style(name, fg=colour, bold=True)} {finding.message}  [{finding.rule}]")
+def _show_finding(finding: Finding) -> None:
+    click.echo(f"\n{severity_word(finding.severity, bold=True)} {finding.message}  [{finding.rule}]")
     place = finding.place.part or (f"dòng {finding.place.line}" if finding.place.line else "")
     for label, said in (("Ở", place), ("Cách sửa", finding.remedy), ("Theo", finding.source)):
         if said:

@@ -38,14 +38,18 @@ class _Day(click.ParamType[date]):
 
 DAY = _Day()
 
-_WORDS = {Severity.ERROR: ("Lỗi", "red"), Severity.WARNING: ("Cảnh báo", "yellow"), Severity.INFO: ("Lưu ý", "cyan")}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def severity_word(severity: Severity, *, bold: bool = False) -> str:
+    """How grave, in words and colour."""
+    return click.style(severity.label, fg=_COLOURS[severity], bold=bold or None)
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     """One line a finding: how grave, where, what, what to do."""
     for finding in findings:
-        word, colour = _WORDS[finding.severity]
-        click.echo(f"  {click.style(word, fg=colour)}  {finding}", err=err)
+        click.echo(f"  {severity_word(finding.severity)}  {finding}", err=err)
 
 
 def show_error(error: DanVanError) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dan_van.cli import completion
-from dan_van.cli.output import finding_values, show_json
+from dan_van.cli.output import finding_values, severity_word, show_json
 from dan_van.errors import ContentError, FileProblem, UsageError
 from dan_van.files import write_text
 from dan_van.model import Severity
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dan_van.reports import Collected, Figures
     from dan_van.reports.telling import Used
 
-_NAMES = {Severity.ERROR: ("Lỗi", "red"), Severity.WARNING: ("Cảnh báo", "yellow"), Severity.INFO: ("Lưu ý", None)}
 _MANY = 20
 OFFICE = click.option(
     "--office", type=click.Path(path_type=Path), metavar="TỆP", help="Hồ sơ cơ quan; không ghi thì office.yaml ở thư mục này hoặc trên nó."
@@ -172,12 +171,11 @@ def _tell(found: Collected, as_json: bool, target: Path | None = None) -> None:
         )  # fmt: skip
         return
     for path, message in found.unread:
-        click.echo(f"{click.style('Lỗi', fg='red', bold=True)} {message if str(path) in message else f'{path}: {message}'}")
-    for severity, (name, colour) in _NAMES.items():
-        for one in found.findings:
-            if one.severity is severity:
-                click.echo(f"{click.style(name, fg=colour, bold=True)} {one.message}  [{one.rule}]")
-                click.echo(f"  Tệp: {one.place.file}" + (f"\n  Cách sửa: {one.remedy}" if one.remedy else ""))
+        click.echo(f"{severity_word(Severity.ERROR, bold=True)} {message if str(path) in message else f'{path}: {message}'}")
+    grave = list(Severity)
+    for one in sorted(found.findings, key=lambda one: grave.index(one.severity)):
+        click.echo(f"{severity_word(one.severity, bold=True)} {one.message}  [{one.rule}]")
+        click.echo(f"  Tệp: {one.place.file}" + (f"\n  Cách sửa: {one.remedy}" if one.remedy else ""))
     whole = len(figures.villages) + len(found.missing)
     click.echo(f"\nĐã tính {len(figures.villages)}/{whole} thôn, kỳ {figures.period}.")
     if found.missing:

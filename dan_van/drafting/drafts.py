@@ -188,7 +188,7 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
         raise _faulty(path, [*findings, *filler.findings])
     profile = _effective(desk.office(path, values.get("office")), values)
     doubtful = list(doubts(template, matter, profile, str(path)))
-    told = _figures(values.get("data"), path)
+    told = _figures(values.get("data"), path, issued.complete)
     grounds = _Grounds(desk, citer, filler, papers.facts(template).form.family, matter.line_of(("legal_basis",)))
     values, body, content = _carried_out(values, matter, template, desk.body(template), filler, profile, grounds, told)
     numbering = values.get("numbering") is not False
@@ -213,8 +213,8 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     )  # fmt: skip
 
 
-def _figures(data: Mapping[str, Any] | None, path: Path) -> Telling | None:
-    """The figures that a report names, relative to itself. Raises FileProblem, ContentError, UnknownName, UsageError."""
+def _figures(data: Mapping[str, Any] | None, path: Path, on: date | None) -> Telling | None:
+    """The figures that a report names, relative to itself; ``on`` is its day, for the tasks of its plan. Raises FileProblem, ContentError, UnknownName, UsageError."""
     if not data:
         return None
     now = figures.together([figures.read(path.parent / name) for name in data["now"]])
@@ -224,7 +224,7 @@ def _figures(data: Mapping[str, Any] | None, path: Path) -> Telling | None:
     for key in targets:
         now.definition[key]
     work = tasks.read(path.parent / data["plan"]) if data.get("plan") else ()
-    return Telling(now, before, earlier, targets, work)
+    return Telling(now, before, earlier, targets, work, on)
 
 
 def _carried_out(

@@ -67,11 +67,12 @@ def collect(
     findings: list[Finding] = []
     by_village: dict[str, list[Return]] = defaultdict(list)
     known = {_bare(village): village for village in villages}
+    names = dict(known)  # however it is spelt, one village
     for one in received:
         faults = list(_misplaced(one, definition, period, known))
         findings += faults
         if not any(fault.severity is Severity.ERROR for fault in faults):
-            by_village[known.get(_bare(one.village), one.village)].append(one)
+            by_village[names.setdefault(_bare(one.village), one.village)].append(one)
     counted = []
     for village, found in by_village.items():
         alike = {tuple(sorted((key, str(answer.cell)) for key, answer in one.answers.items())) for one in found}

@@ -16,11 +16,9 @@ from dan_van.checking.registry import Found
 from dan_van.checking.wordpage import printed
 from dan_van.corpus import Corpus
 from dan_van.files import replacing
-from dan_van.model import Severity
 from dan_van.readers.wordparts import W
 
 _AUTHOR, _INITIALS = "dan-van", "dv"
-_NAMES = {Severity.ERROR: "Lỗi", Severity.WARNING: "Cảnh báo", Severity.INFO: "Lưu ý"}
 _MOST_PLACES = 20
 """Lines at which one finding is told."""
 
@@ -62,6 +60,6 @@ def _comment(document: Any, runs: Sequence[Any], words: Sequence[str]) -> None:
 
 def _words(found: Found) -> list[str]:
     finding = found.finding
-    said = [f"{_NAMES[finding.severity]}: {finding.message}"]
+    said = [f"{finding.severity.label}: {finding.message}"]
     said += [f"Cách sửa: {finding.remedy}"] if finding.remedy else []
     return [*said, f"Theo: {finding.source}"] if finding.source else said
