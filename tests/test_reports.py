@@ -305,6 +305,21 @@ def test_two_returns_of_one_village(tmp_path: Path) -> None:
     assert (list(said), got.figures.villages) == (["hai-ban"], ())
 
 
+@pytest.mark.parametrize(
+    ("said", "villages", "counted"),
+    [
+        ("THÔN ĐÔNG", VILLAGES, "thôn Đông"), ("Đông", VILLAGES, "thôn Đông"), ("thon dong", VILLAGES, "thôn Đông"), ("Tổ dân phố Đông", VILLAGES, "thôn Đông"),
+        ("thôn Hà", ("thôn Hạ", "thôn Hà"), "thôn Hà"), ("thôn Ha", ("thôn Hạ", "thôn Hà"), None), ("thôn Tây", VILLAGES, None), ("thôn Tây", (), "thôn Tây"),
+        ("Bản Lác", ("bản Lác",), "bản Lác"), ("Bản", ("thôn Bản",), "thôn Bản"),
+    ],
+)  # fmt: skip
+def test_how_a_village_may_be_called(said: str, villages: tuple[str, ...], counted: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    forms.write(forms.Form(DEFINITION, H1, said), path)
+    _, got = collected([fill(path, rows("2026-H1")["thôn Đông"])], villages=villages)
+    assert [one.name for one in got.figures.villages] == ([counted] if counted else [])
+
+
 def test_figures_copied_from_the_last_period(tmp_path: Path) -> None:
     old = figures.Figures(DEFINITION, periods.read("2025-H2"), collected(returned(tmp_path, "2026-H1"))[1].figures.villages)
     said, got = collected([EXAMPLES / "thon-2026-H1.csv"], before=old)

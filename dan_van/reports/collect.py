@@ -22,9 +22,9 @@ from dan_van.reports.figures import Figure, Figures, Village
 from dan_van.reports.indicators import COUNT, LIST, YES, Definition, Indicator
 from dan_van.reports.periods import Period
 from dan_van.reports.returns import Answer, Return
-from dan_van.text import fold
+from dan_van.text import comparable, fold
 
-_UNITS_OF_PLACE = ("thon", "to dan pho", "khu pho", "ban", "buon", "ap", "to")
+_UNITS_OF_PLACE = frozenset({"thon", "to dan pho", "khu pho", "ban", "buon", "ap", "to"})
 _COPIED = 4
 """So many figures above nothing, all as in the last period, are hardly chance."""
 
@@ -66,24 +66,16 @@ def collect(
             progress()
     findings: list[Finding] = []
     by_village: dict[str, list[Return]] = defaultdict(list)
-    known = {_bare(village): village for village in villages}
-    names = dict(known)  # however it is spelt, one village
+    names = _Names(villages)
     for one in received:
-        faults = list(_misplaced(one, definition, period, known))
+        faults = list(_misplaced(one, definition, period, names))
         findings += faults
         if not any(fault.severity is Severity.ERROR for fault in faults):
-            by_village[names.setdefault(_bare(one.village), one.village)].append(one)
+            by_village[names.of(one.village) or one.village].append(one)
     counted = []
     for village, found in by_village.items():
-        alike = {tuple(sorted((key, str(answer.cell)) for key, answer in one.answers.items())) for one in found}
-        if len(alike) > 1:
-            names = ", ".join(str(one.path) for one in found)
-            findings.append(
-                Finding(
-                    "hai-ban", Severity.ERROR, f"{village} gửi {len(found)} bản khác nhau: {names}; chưa tính bản nào.", Place(str(found[-1].path)),
-                    "Hỏi lại thôn, để lại một bản.",
-                )
-            )  # fmt: skip
+        if different := _different(village, found):
+            findings.append(different)
             continue
         figures, faults = _typed(found[0], village, definition)
         findings += faults
@@ -96,13 +88,47 @@ def collect(
     return Collected(Figures(definition, period, tuple(counted), missing), tuple(findings), tuple(unread))
 
 
-def _bare(village: str) -> str:
-    """A village's name as it is compared: without marks and without its word for village."""
-    said = " ".join(fold(village).replace(".", " ").split())
-    return next((said[len(word) + 1 :] for word in _UNITS_OF_PLACE if said.startswith(word + " ")), said)
+class _Names:
+    """Villages by their names however they are spelt: with or without the word for village, in capitals, without marks.
+
+    Without marks only where no other village is called so (thôn Hạ and thôn Hà are two). Of villages nobody listed the first
+    spelling counts.
+    """
+
+    def __init__(self, villages: Sequence[str]) -> None:
+        self.listed = bool(villages)
+        self._exact = {self._bare(comparable(village)): village for village in villages}
+        folded = [self._bare(fold(village)) for village in villages]
+        self._folded = {bare: village for bare, village in zip(folded, villages, strict=True) if folded.count(bare) == 1}
+
+    def of(self, said: str) -> str | None:
+        """The village that a name means; None for one that is not listed."""
+        bare = self._bare(comparable(said))
+        if not self.listed:
+            return self._exact.setdefault(bare, said)
+        return self._exact.get(bare) or self._folded.get(self._bare(fold(said)))
+
+    @staticmethod
+    def _bare(name: str) -> str:
+        words = name.replace(".", " ").split()
+        for length in (3, 2, 1):
+            if len(words) > length and fold(" ".join(words[:length])) in _UNITS_OF_PLACE:
+                return " ".join(words[length:])
+        return " ".join(words)
 
 
-def _misplaced(one: Return, definition: Definition, period: Period, known: dict[str, str]) -> Iterator[Finding]:
+def _different(village: str, found: Sequence[Return]) -> Finding | None:
+    """Several returns of one village that do not say the same."""
+    if len({tuple(sorted((key, str(answer.cell)) for key, answer in one.answers.items())) for one in found}) == 1:
+        return None
+    files = ", ".join(str(one.path) for one in found)
+    return Finding(
+        "hai-ban", Severity.ERROR, f"{village} gửi {len(found)} bản khác nhau: {files}; chưa tính bản nào.", Place(str(found[-1].path)),
+        "Hỏi lại thôn, để lại một bản.",
+    )  # fmt: skip
+
+
+def _misplaced(one: Return, definition: Definition, period: Period, names: _Names) -> Iterator[Finding]:
     place = Place(str(one.path))
     if one.form and one.form != definition.name:
         yield Finding(
@@ -114,7 +140,7 @@ def _misplaced(one: Return, definition: Definition, period: Period, known: dict[
         )
     if not one.village:
         yield Finding("thieu-thon", Severity.ERROR, "Chưa ghi tên thôn.", place, "Ghi tên thôn vào ô ở đầu biểu.")
-    elif known and _bare(one.village) not in known:
+    elif names.of(one.village) is None:
         yield Finding(
             "thon-la", Severity.ERROR, f"“{one.village}” không có trong danh sách thôn của xã.", place, "Sửa tên thôn, hoặc thêm vào villages trong office.yaml."
         )  # fmt: skip

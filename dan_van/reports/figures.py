@@ -18,7 +18,7 @@ from dan_van.files import read_text, write_text
 from dan_van.reports import indicators, periods
 from dan_van.reports.indicators import LATEST, LIST, TEXT, YES, Definition
 from dan_van.reports.periods import Period
-from dan_van.text import fold
+from dan_van.text import same_words
 
 _HEAD = "# Số liệu các thôn, do “dan-van report collect” ghi: mỗi dòng một số và ô mà số ấy đến từ đó. Đừng sửa tay.\n"
 
@@ -64,7 +64,7 @@ class Figures:
 
     def village(self, name: str) -> Village | None:
         """A village by its name."""
-        return next((one for one in self.villages if fold(one.name) == fold(name)), None)
+        return next((one for one in self.villages if same_words(one.name, name)), None)
 
     def sources(self, key: str) -> Iterator[tuple[Village, Figure]]:
         """Every village's figure for an indicator, with where it stands. Raises UnknownName."""
