@@ -241,6 +241,22 @@ def test_what_would_lose_something_is_refused(
     assert not (tmp_path / "ra.docx").exists()
 
 
+def test_two_parts_of_one_name_are_refused(papers: dict[str, Path], library: Library, tmp_path: Path) -> None:
+    """A link that calls the styles by another spelling would have them written twice."""
+    target = tmp_path / "hai phần.docx"
+    with zipfile.ZipFile(papers[KH]) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/_rels/document.xml.rels":
+                content = content.replace(
+                    b"</Relationships>", b'<Relationship Id="rIdX" Type="http://x/y" Target="STYLES.xml"/></Relationships>'
+                )
+            new.writestr(name, content)
+        new.writestr("word/STYLES.xml", old.read("word/styles.xml"))
+    with pytest.raises(DanVanError, match="chỗ hỏng"):
+        repair(target, tmp_path / "ra.docx", library.corpus)
+
+
 # The command -----------------------------------------------------------------------------------------------------------
 
 

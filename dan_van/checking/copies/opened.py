@@ -38,7 +38,11 @@ def opened(path: Path) -> Any:
             f"{path}: tệp Word dạng Strict, chưa ghi lại được. Mở bằng Word, lưu thành .docx thường rồi thử lại."
         )
     try:
-        return docx.Document(str(path))
+        document = docx.Document(str(path))
+        names = [str(part.partname).lower() for part in document.part.package.iter_parts()]
+        if len(names) != len(set(names)):
+            raise ValueError("two parts of one name")  # would be written twice
+        return document
     except (ValueError, KeyError, AttributeError, IndexError, zipfile.BadZipFile, etree.LxmlError, OSError) as problem:
         if "macro" in str(problem) or "template" in str(problem):
             raise UnreadableFile(f"{path}: tệp có macro hoặc là tệp mẫu Word. Lưu thành .docx rồi thử lại.") from None
