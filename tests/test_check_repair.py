@@ -241,20 +241,33 @@ def test_what_would_lose_something_is_refused(
     assert not (tmp_path / "ra.docx").exists()
 
 
-def test_two_parts_of_one_name_are_refused(papers: dict[str, Path], library: Library, tmp_path: Path) -> None:
-    """A link that calls the styles by another spelling would have them written twice."""
-    target = tmp_path / "hai phần.docx"
-    with zipfile.ZipFile(papers[KH]) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "word/_rels/document.xml.rels":
-                content = content.replace(
-                    b"</Relationships>", b'<Relationship Id="rIdX" Type="http://x/y" Target="STYLES.xml"/></Relationships>'
-                )
-            new.writestr(name, content)
-        new.writestr("word/STYLES.xml", old.read("word/styles.xml"))
-    with pytest.raises(DanVanError, match="chỗ hỏng"):
-        repair(target, tmp_path / "ra.docx", library.corpus)
+STYLES_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/_rels/document.xml.rels", b"</Relationships>", b'<Relationship Id="rIdX" Type="http://x/y" Target="STYLES.xml"/></Relationships>'),
+        ("word/_rels/document.xml.rels", b"</Relationships>", b'<Relationship Id="rIdX" Type="http://x/y"/></Relationships>'),
+        ("word/_rels/document.xml.rels", b"</Relationships>", b'<Relationship Type="http://x/y" Target="styles.xml"/></Relationships>'),
+        ("[Content_Types].xml", STYLES_TYPE, b"application/octet-stream"),
+    ],
+    ids=["two parts of one name", "a link to nothing", "a link without a name", "styles that are none"],
+)  # fmt: skip
+def test_what_could_not_be_written_again_is_refused(
+    part: str, old: bytes, new: bytes, papers: dict[str, Path], library: Library, tmp_path: Path
+) -> None:
+    """Packages that fuzzing found: readable, but not to be written again without loss."""
+    target = tmp_path / "gói lạ.docx"
+    with zipfile.ZipFile(papers[KH]) as source, zipfile.ZipFile(target, "w") as made:
+        assert old in source.read(part)
+        for name in source.namelist():
+            made.writestr(name, source.read(name).replace(old, new) if name == part else source.read(name))
+        made.writestr("word/STYLES.xml", source.read("word/styles.xml"))
+    for function in (repair, annotate):
+        with pytest.raises(DanVanError, match="chỗ hỏng"):
+            function(target, tmp_path / "ra.docx", library.corpus)
+    assert not (tmp_path / "ra.docx").exists()
 
 
 # The command -----------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,19 @@ def opened(path: Path) -> Any:
         names = [str(part.partname).lower() for part in document.part.package.iter_parts()]
         if len(names) != len(set(names)):
             raise ValueError("two parts of one name")  # would be written twice
+        _ = document.styles.element, document.settings.element  # what repairs and comments ask for
+        document.save(io.BytesIO())  # what cannot be written is known before anything is done
         return document
-    except (ValueError, KeyError, AttributeError, IndexError, zipfile.BadZipFile, etree.LxmlError, OSError) as problem:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+        OSError,
+    ) as problem:
         if "macro" in str(problem) or "template" in str(problem):
             raise UnreadableFile(f"{path}: tệp có macro hoặc là tệp mẫu Word. Lưu thành .docx rồi thử lại.") from None
         raise UnreadableFile(
