@@ -7,6 +7,7 @@ here a scalar is a string or (when plain and empty, ``null`` or ``~``) None. Typ
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -80,6 +81,11 @@ def load(text: str, file: str | None = None, first_line: int = 1) -> FrontMatter
     values = reader.read(node, ())
     assert isinstance(values, dict)
     return FrontMatter(values, "", 1, lines, tuple(findings))
+
+
+def quoted(text: str) -> str:
+    """Words as YAML writes them in double quotes, on one line."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def dump(values: Mapping[str, Any], body: str = "") -> str:

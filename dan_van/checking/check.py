@@ -76,7 +76,9 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
     cited = citations.cite(text, corpus, on)
     laid = wordpage.read(path) if word else None
     lines = text.splitlines()
-    found = [_cited(path, advice, cited, lines, laid) for advice in cited.advice]
+    whole = [Line(one, 0, len(one.text)) for one in laid.paragraphs] if laid else []
+    printed = [(line, line.text) for line in whole]
+    found = [_cited(path, advice, cited, lines, printed) for advice in cited.advice]
     told = len(cited.resolutions)
     checked, unchecked = [], []
     if told:
@@ -110,15 +112,14 @@ def _rank(found: Found) -> tuple[int, int]:
 
 
 def _cited(
-    path: Path, advice: citations.Advice, cited: citations.Cited, lines: Sequence[str], laid: wordpage.Laid | None
+    path: Path, advice: citations.Advice, cited: citations.Cited, lines: Sequence[str], printed: Sequence[tuple[Line, str]]
 ) -> Found:
     """What is said of the text's words: the line of the Word file they stand in, and a symbol as it should be written."""
     place = advice.finding.place
     finding = replace(advice.finding, place=Place(str(path), place.line, place.column, place.part), fixable=False)
     citation = cited.resolutions[advice.index].citation if advice.index is not None else None
     quoted = clean(citation.text if citation else lines[place.line - 1] if place.line else "").strip()
-    whole = (Line(one, 0, len(one.text)) for one in laid.paragraphs) if laid and quoted else ()
-    line = next((line for line in whole if quoted in line.text), None)
+    line = next((line for line, words in printed if quoted in words), None) if quoted else None
     if line is None:
         return Found(finding)
     mends: tuple[Mend, ...] = ()

@@ -98,16 +98,12 @@ def fonts_and_colours(paper: Paper) -> Iterator[Found]:
                 odd.setdefault(look.font, []).append(line)
             if colour and look.colour != AUTOMATIC and not colour.allows(look.colour) and paragraph.index not in stamped:
                 coloured.setdefault(look.colour, []).append(line)
-    for name, lines in odd.items() if font else ():
+    for name, found in odd.items() if font else ():
         assert font is not None
-        mend: Mend = Recode(str(font.default)) if setting(name) else SetLetters(tuple(_once(lines)), font=str(font.default))
-        yield paper.broken(
-            font,
-            f"Phông chữ {name}, phải là {font.default}.",
-            _once(lines),
-            f"Chọn cả đoạn, đổi phông sang {font.default}.",
-            [mend],
-        )
+        lines = _once(found)
+        mend: Mend = Recode(str(font.default)) if setting(name) else SetLetters(tuple(lines), font=str(font.default))
+        message, remedy = f"Phông chữ {name}, phải là {font.default}.", f"Chọn cả đoạn, đổi phông sang {font.default}."
+        yield paper.broken(font, message, lines, remedy, [mend])
     if coloured and colour:
         lines = _once(line for found in coloured.values() for line in found)
         yield paper.broken(

@@ -37,7 +37,7 @@ class RunningHead:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: paper and margins in millimetres, a first page of its own, where page numbers start, its running heads."""
+    """A section: paper and margins in millimetres, a first page of its own, its running heads."""
 
     width: float
     height: float
@@ -47,7 +47,6 @@ class Section:
     left: float
     right: float
     first_differs: bool
-    starts_at: int | None
     heads: tuple[RunningHead, ...]
 
 
@@ -164,7 +163,7 @@ class _Reader:
             look = self._looks.letters(style, run.find(W + "rPr"))
             self._say("".join(said for _, _, said in group), look, text, pieces)
         self._index += 1
-        self._page += sum(1 for _ in element.iter(_PAGE_BEGUN))
+        self._page += sum(1 for _ in element.iter(_PAGE_BEGUN)) if self._paged else 0
         borders = properties.find(W + "pBdr") if properties is not None else None
         return Paragraph(
             self._index, "".join(text), tuple(pieces), spacing, cell,
@@ -188,7 +187,7 @@ class _Reader:
 
     def _close_section(self, properties: Element) -> None:
         paper, margins = properties.find(W + "pgSz"), properties.find(W + "pgMar")
-        numbers, title = properties.find(W + "pgNumType"), properties.find(W + "titlePg")
+        title = properties.find(W + "titlePg")
         for kind in ("header", "footer"):
             for reference in properties.findall(f"{W}{kind}Reference"):
                 pages = reference.get(W + "type") or "default"
@@ -198,7 +197,7 @@ class _Reader:
             Section(
                 _mm(paper, "w", 12240), _mm(paper, "h", 15840), paper is not None and paper.get(W + "orient") == "landscape",
                 _mm(margins, "top", 1440), _mm(margins, "bottom", 1440), _mm(margins, "left", 1440), _mm(margins, "right", 1440),
-                first, whole(numbers.get(W + "start")) if numbers is not None else None,
+                first,
                 tuple(head for head in self._heads.values() if first or head.pages != "first"),
             )
         )  # fmt: skip

@@ -5,7 +5,6 @@ One figure a line, so that two versions of the file can be compared line by line
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,7 @@ from typing import Any
 from dan_van import numerals
 from dan_van.errors import ContentError, UsageError
 from dan_van.files import read_text, write_text
+from dan_van.frontmatter import quoted
 from dan_van.reports import indicators, periods
 from dan_van.reports.indicators import LATEST, LIST, TEXT, YES, Definition
 from dan_van.reports.periods import Period
@@ -121,14 +121,14 @@ def _parts(figure: Figure) -> tuple[str, ...]:
 
 def write(figures: Figures, path: Path, *, source: str | None = None, force: bool = False) -> None:
     """Write the figures; ``source`` is the definition's file where it is the office's own. Raises FileProblem."""
-    lines = [_HEAD, f"report: {_quoted(source or figures.definition.name)}\n", f"period: {figures.period.code}\n"]
-    lines += ["missing:\n", *(f"  - {_quoted(name)}\n" for name in figures.missing)] if figures.missing else []
+    lines = [_HEAD, f"report: {quoted(source or figures.definition.name)}\n", f"period: {figures.period.code}\n"]
+    lines += ["missing:\n", *(f"  - {quoted(name)}\n" for name in figures.missing)] if figures.missing else []
     lines.append("villages:\n" if figures.villages else "villages: []\n")
     for village in figures.villages:
-        lines.append(f"  - name: {_quoted(village.name)}\n    file: {_quoted(village.file)}\n")
-        lines += [f"    author: {_quoted(village.author)}\n"] if village.author else []
+        lines.append(f"  - name: {quoted(village.name)}\n    file: {quoted(village.file)}\n")
+        lines += [f"    author: {quoted(village.author)}\n"] if village.author else []
         lines.append("    figures:\n" if village.figures else "    figures: {}\n")
-        lines += [f"      {key}: [{_written(figure.value)}, {_quoted(figure.at)}]\n" for key, figure in village.figures.items()]
+        lines += [f"      {key}: [{_written(figure.value)}, {quoted(figure.at)}]\n" for key, figure in village.figures.items()]
     write_text(path, "".join(lines), force=force)
 
 
@@ -137,11 +137,7 @@ def _written(value: Any) -> str:
         return format(value.normalize(), "f")
     if isinstance(value, bool):
         return "có" if value else "không"
-    return _quoted(value) if isinstance(value, str) else f"[{', '.join(map(_quoted, value))}]"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
 
 
 def read(path: Path) -> Figures:

@@ -60,13 +60,13 @@ class _Grid:
 def read(path: Path, definition: Definition) -> list[Return]:
     """The returns in a file: one of a form, one a row of a table. Raises FileProblem, ContentError, MissingTool, UnreadableFile."""
     grids = _word_grids(path) if path.suffix.lower() in _WORD_FILES else _sheet_grids(path)
-    found = [_form(path, grids)] if any(_form_head(grid) for grid in grids) else []
-    found = [one for one in found if one] or [one for grid in grids for one in _rows(path, grid, definition)]
+    heads = [_form_head(grid) for grid in grids]
+    found = [_form(path, grids, heads)] if any(heads) else [one for grid in grids for one in _rows(path, grid, definition)]
     if not found:
         raise ContentError(
             f"{path}: không phải mẫu thu số liệu: không thấy cột “Mã”, “Số liệu”, cũng không thấy bảng có cột thôn và các chỉ tiêu của biểu {definition.name}."
         )
-    return [one for one in found if one]
+    return found
 
 
 def _sheet_grids(path: Path) -> list[_Grid]:
@@ -102,13 +102,12 @@ def _form_head(grid: _Grid) -> tuple[int, int, int] | None:
     return None
 
 
-def _form(path: Path, grids: Sequence[_Grid]) -> Return | None:
+def _form(path: Path, grids: Sequence[_Grid], heads: Sequence[tuple[int, int, int] | None]) -> Return:
     """The form in a file: its head may stand in the same table or in one before."""
     labels: dict[str, str] = {}
     answers: dict[str, Answer] = {}
     wanted = {_said(label): label for label in (forms.FORM, forms.VILLAGE, forms.PERIOD, forms.AUTHOR)}
-    for grid in grids:
-        head = _form_head(grid)
+    for grid, head in zip(grids, heads, strict=True):
         for line in grid.cells[: head[0] if head else len(grid.cells)]:
             for column, cell in enumerate(line):
                 if _said(cell) in wanted:

@@ -7,7 +7,6 @@ does it and of when. What is done is kept beside the plan (``<plan>.tien-do.yaml
 from __future__ import annotations
 
 import calendar
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 from dan_van import dates, frontmatter
 from dan_van.errors import UnknownName, UsageError
 from dan_van.files import read_text, write_text
+from dan_van.frontmatter import quoted
 from dan_van.reports import periods
 from dan_van.text import collapse_spaces, comparable, fold
 
@@ -116,8 +116,8 @@ def mark_done(path: Path, number: int, on: date, evidence: str = "") -> Task:
     kept[comparable(task.text)] = {"task": task.text, "done": on.isoformat(), **({"evidence": evidence} if evidence else {})}
     lines = ["# Việc đã xong của kế hoạch cùng tên, do “dan-van plan done” ghi.\n"]
     for one in kept.values():
-        lines.append(f"- task: {_quoted(one['task'])}\n")
-        lines += [f"  {key}: {_quoted(one[key])}\n" for key in ("done", "evidence") if one.get(key)]
+        lines.append(f"- task: {quoted(one['task'])}\n")
+        lines += [f"  {key}: {quoted(one[key])}\n" for key in ("done", "evidence") if one.get(key)]
     write_text(progress_file(path), "".join(lines), force=True)
     return next(one for one in read(path) if one.number == number)
 
@@ -214,7 +214,3 @@ def _kept(path: Path) -> dict[str, dict[str, str]]:
         raise UsageError(
             f"{file}: tệp tiến độ bị sửa hỏng. Sửa lại, hoặc xóa đi rồi ghi lại bằng “dan-van plan done”."
         ) from None
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dan_van import frontmatter
 from dan_van.dates import format_short
 from dan_van.reports.figures import Figures
 from dan_van.reports.indicators import LIST, TEXT, YES, Indicator
@@ -112,10 +113,7 @@ def _group(indicators: Sequence[Indicator]) -> list[str]:
 
 
 def _draft(head: Mapping[str, object], pieces: Sequence[str]) -> str:
-    import yaml
-
-    matter = yaml.safe_dump(dict(head), allow_unicode=True, sort_keys=False, width=120)
-    return f"---\n{matter}---\n" + "\n\n".join(pieces) + "\n"
+    return frontmatter.dump(head, "\n\n".join(pieces) + "\n")
 
 
 def _small(title: str) -> str:

@@ -32,15 +32,14 @@ def annotate(path: Path, output: Path, corpus: Corpus, on: date | None = None, *
     document = opened(path)
     examined = examine(path, corpus, on)
     elements = [element for element, _ in wordpage.paragraphs(document.element.body)]
-    first = next((element for element in elements if _runs(element)), None)
+    first = next(filter(None, map(_runs, elements)), None)
     for found in examined.found:
-        places = [elements[index - 1] for index in dict.fromkeys(line.paragraph.index for line in found.lines)]
-        places = [element for element in places if _runs(element)] or ([first] if first is not None else [])
-        for number, element in enumerate(places[:_MOST_PLACES]):
-            _comment(document, _runs(element), _words(found) if number == 0 else [found.finding.message])
-    for mark in list(document.element.iter(W + "commentReference")):
-        drop_unknown_styles(mark.getparent(), document)
-    drop_unknown_styles(document.part._comments_part.element, document)
+        indices = dict.fromkeys(line.paragraph.index for line in found.lines)
+        places = [runs for index in indices if (runs := _runs(elements[index - 1]))] or ([first] if first else [])
+        for number, runs in enumerate(places[:_MOST_PLACES]):
+            _comment(document, runs, _words(found) if number == 0 else [found.finding.message])
+    marks = [mark.getparent() for mark in document.element.iter(W + "commentReference")]
+    drop_unknown_styles(document, *marks, document.part._comments_part.element)
     with replacing(output, force=force) as temporary:
         document.save(str(temporary))
     return examined

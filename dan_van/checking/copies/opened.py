@@ -17,10 +17,10 @@ from dan_van.readers.wordparts import W, WordFile
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 
-def drop_unknown_styles(element: Any, document: Any) -> None:
+def drop_unknown_styles(document: Any, *elements: Any) -> None:
     """Take from what python-docx adds the names of styles that a file does not have."""
     known = {style.get(W + "styleId") for style in document.styles.element.iter(W + "style")}
-    for named in list(element.iter(W + "pStyle", W + "rStyle")):
+    for named in [one for element in elements for one in element.iter(W + "pStyle", W + "rStyle")]:
         if named.get(W + "val") not in known:
             named.getparent().remove(named)
 

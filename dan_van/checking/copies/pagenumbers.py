@@ -33,7 +33,7 @@ def number_pages(document: Any, size: float) -> None:
         for header in (section.header, *([section.even_page_header] if even else [])):
             if place == 0 or not header.is_linked_to_previous:
                 _number(header, size)
-                drop_unknown_styles(header._element, document)
+                drop_unknown_styles(document, header._element)
 
 
 def _part_first_page(document: Any, section: Any) -> None:
@@ -46,8 +46,7 @@ def _part_first_page(document: Any, section: Any) -> None:
                 new._element.remove(child)
             for child in old._element:
                 new._element.append(deepcopy(child))
-            _unnumber(new)
-        drop_unknown_styles(new._element, document)
+        drop_unknown_styles(document, new._element)
 
 
 def _linked(element: Any) -> bool:

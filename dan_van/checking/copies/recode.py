@@ -9,7 +9,7 @@ from typing import Any
 from docx.opc.part import XmlPart
 from lxml import etree
 
-from dan_van.checking.copies.wordedit import set_text
+from dan_van.checking.copies.wordedit import FONT_KINDS, set_text
 from dan_van.checking.look import Looks
 from dan_van.checking.wordpage import paragraphs, printed
 from dan_van.readers.legacy import Decoder, Setting, setting
@@ -50,12 +50,9 @@ def _story(root: Any, looks: Looks, decoder: Decoder, font: str) -> None:
                 if new != said:
                     set_text(text, new)
     for fonts in root.iter(W + "rFonts"):
-        if any(_old(fonts.get(W + kind) or "") for kind in _KINDS):
-            for kind in _KINDS:
+        if any(_old(fonts.get(W + kind) or "") for kind in FONT_KINDS):
+            for kind in FONT_KINDS:
                 fonts.set(W + kind, font)
-
-
-_KINDS = ("ascii", "hAnsi", "cs", "eastAsia")
 
 
 def _old(font: str) -> Setting | None:

@@ -28,6 +28,8 @@ _ALIGNED = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
     "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
+FONT_KINDS = ("ascii", "hAnsi", "cs", "eastAsia")
+"""The kinds of letters for which a run names a font."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -73,7 +75,7 @@ def set_font(run: Any, name: str) -> None:
     fonts = run.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(W + theme, None)
-    for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
+    for kind in FONT_KINDS:
         fonts.set(W + kind, name)
 
 

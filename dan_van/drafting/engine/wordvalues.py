@@ -17,6 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from dan_van import numerals
 from dan_van.dates import format_long, format_short
 
 _LONGEST_REPEAT = 1_000_000
@@ -172,9 +173,9 @@ def grouped(value: Any) -> str:
     """``{{ kinh_phi|so }}``: 1500000 → 1.500.000, 2.5 → 2,5; text that is no number stays as it is."""
     if value is None or isinstance(value, str):
         digits = (value or "").strip()
-        return f"{int(digits):,}".replace(",", ".") if digits.isdecimal() else value or ""
+        return numerals.shown(int(digits)) if digits.isdecimal() else value or ""
     whole, _, part = str(plain(value)).partition(",")
-    return f"{int(whole):,}".replace(",", ".") + (f",{part}" if part else "")
+    return numerals.shown(int(whole)) + (f",{part}" if part else "")
 
 
 def _long_date(value: Any) -> str:
