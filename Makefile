@@ -63,8 +63,8 @@ wheel: $(VENV)/.dev  ## Đóng gói vào dist/
 templates: $(VENV)/.app  ## Dựng lại templates/*/template.docx từ bảng quy tắc
 	@$(BIN)/python -m dan_van.drafting.build
 
-messages: $(VENV)/.dev  ## Biên dịch lời của dòng lệnh (click tiếng Việt, trợ giúp tiếng Anh)
-	@$(BIN)/python -c "import glob, polib; [polib.pofile(p).save_as_mofile(p[:-2] + 'mo') for p in glob.glob('dan_van/cli/locale/*/LC_MESSAGES/*.po')]"
+messages: $(VENV)/.dev  ## Bổ sung câu mới vào bản tiếng Anh của dòng lệnh, biên dịch các bản
+	@$(BIN)/python -m tests.sentences
 
 clean:  ## Xóa mọi thứ dựng lại được
 	@rm -rf $(VENV) $(OUT) build dist docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -1,7 +1,6 @@
 """Số, ký hiệu: read, print and compare every style that State and Party papers use.
 
-A symbol is not a key (33/CT-TTg exists in 2021 and in 2026); here are only its form and parts. The
-parts come from the symbol alone; which document it means is decided elsewhere.
+A symbol is not a key (33/CT-TTg exists in 2021 and in 2026): here are only its form and parts, read from it alone.
 
 State: ``33/CT-TTg``, ``34/2016/NĐ-CP``, ``10/2022/QH15``, ``16575/UBND-THKH``. Party: ``23-QĐ/TW``.
 Sources of the forms: Nghị định 30/2020/NĐ-CP, Phụ lục III; Hướng dẫn 05-HD/VPTW.
@@ -43,9 +42,8 @@ class Likeness(IntEnum):
 class Code:
     """A symbol by its parts.
 
-    ``number`` keeps what is printed (``0124``, ``66.16``, ``12a``; empty for a blank),
-    ``groups`` are the letters between separators (``("CT", "TTg")``), ``separators`` what stands
-    between them, ``year`` the year inside a normative symbol, ``family`` STATE or PARTY.
+    ``number`` keeps what is printed (``0124``, ``66.16``, ``12a``; empty for a blank), ``groups`` are the letters between
+    separators (``("CT", "TTg")``), ``separators`` what stands between them, ``year`` that of a normative symbol, ``family`` STATE or PARTY.
     """
 
     number: str
@@ -150,7 +148,9 @@ def read(text: str) -> Reading:
     cleaned = _PREFIX.sub("", clean(text)).strip()
     match = _CODE.fullmatch(cleaned)
     if match is None or (not match["number"] and match["first"].isspace()):
-        raise CodeError(f"“{text.strip()}” không có dạng số, ký hiệu văn bản (ví dụ: 33/CT-TTg, 23-QĐ/TW, 10/2022/QH15).")
+        raise CodeError(
+            "“{written}” không có dạng số, ký hiệu văn bản (ví dụ: 33/CT-TTg, 23-QĐ/TW, 10/2022/QH15).", written=text.strip()
+        )
     faults: list[str] = []
     if "Ð" in text or "ð" in text:
         faults.append("look-alike")

@@ -18,14 +18,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dan_van.saying import said
+
 if TYPE_CHECKING:
     from dan_van.model import Finding
 
 
 class DanVanError(Exception):
-    """Base of every error this library raises on purpose; ``str()`` is a Vietnamese sentence."""
+    """Base of every error this library raises on purpose; ``str()`` is a Vietnamese sentence.
+
+    ``FileProblem("Không có tệp {path}.", path=path)``: a wording and what is filled in, which ``sentence`` remembers. A
+    message without values is taken as it stands.
+    """
 
     exit_status = 2
+
+    def __init__(self, wording: str, /, **values: object) -> None:
+        self.sentence = said(wording, **values) if values else wording
+        super().__init__(self.sentence)
 
 
 class UsageError(DanVanError):
@@ -49,6 +59,6 @@ class ContentError(DanVanError):
 
     exit_status = 1
 
-    def __init__(self, message: str, findings: Sequence[Finding] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, wording: str, /, findings: Sequence[Finding] = (), **values: object) -> None:
+        super().__init__(wording, **values)
         self.findings = tuple(findings)

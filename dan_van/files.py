@@ -17,21 +17,32 @@ def read_text(path: Path) -> str:
     """A UTF-8 text file (with or without BOM). Raises FileProblem, saying what to do."""
     try:
         if path.stat().st_size > _LARGEST_TEXT:
-            raise FileProblem(f"{path}: tệp lớn hơn 64 MB, không phải tệp văn bản soạn tay.")
+            raise FileProblem("{path}: tệp lớn hơn 64 MB, không phải tệp văn bản soạn tay.", path=path)
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise FileProblem(f"Không có tệp {path}. Kiểm tra lại tên và thư mục.") from None
+        raise FileProblem("Không có tệp {path}. Kiểm tra lại tên và thư mục.", path=path) from None
     except IsADirectoryError:
-        raise FileProblem(f"{path} là thư mục, cần một tệp.") from None
+        raise FileProblem("{path} là thư mục, cần một tệp.", path=path) from None
     except PermissionError:
-        kind = "là thư mục, cần một tệp" if path.is_dir() else "không được phép đọc"
-        raise FileProblem(f"{path}: {kind}.") from None
+        if path.is_dir():  # what Windows says of a folder
+            raise FileProblem("{path} là thư mục, cần một tệp.", path=path) from None
+        raise FileProblem("{path}: không được phép đọc.", path=path) from None
     except UnicodeDecodeError as error:
         raise FileProblem(
-            f"{path}: không phải văn bản UTF-8 (byte thứ {error.start + 1}). Lưu lại tệp với mã UTF-8 rồi thử lại."
+            "{path}: không phải văn bản UTF-8 (byte thứ {at}). Lưu lại tệp với mã UTF-8 rồi thử lại.",
+            path=path,
+            at=error.start + 1,
         ) from None
     except OSError as error:
-        raise FileProblem(f"{path}: không đọc được ({error.strerror}).") from None
+        raise FileProblem("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
+
+
+def refuse_taken(path: Path, *, force: bool = False) -> None:
+    """Raises FileProblem when ``path`` is a folder, or a file that is not to be written over."""
+    if path.is_dir():
+        raise FileProblem("{path} là thư mục; cần tên một tệp.", path=path)
+    if path.exists() and not force:
+        raise FileProblem("{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.", path=path)
 
 
 @contextmanager
@@ -40,23 +51,22 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
 
     Raises FileProblem when ``path`` exists and ``force`` is not given, or cannot be written.
     """
-    if path.is_dir():
-        raise FileProblem(f"{path} là thư mục; cần tên một tệp.")
-    if path.exists() and not force:
-        raise FileProblem(f"{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.")
+    refuse_taken(path, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileProblem(f"Không ghi được vào {path.parent} ({error.strerror}).") from None
+        raise FileProblem("Không ghi được vào {folder} ({reason}).", folder=path.parent, reason=error.strerror) from None
     temporary = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(6)}{path.suffix}")
     try:
         yield temporary
         _settle_mode(temporary, path)
         os.replace(temporary, path)
     except PermissionError as error:
-        raise FileProblem(f"Không ghi được {path} ({error.strerror}). Đóng tệp nếu đang mở trong Word rồi thử lại.") from None
+        raise FileProblem(
+            "Không ghi được {path} ({reason}). Đóng tệp nếu đang mở trong Word rồi thử lại.", path=path, reason=error.strerror
+        ) from None
     except OSError as error:
-        raise FileProblem(f"Không ghi được {path} ({error.strerror}).") from None
+        raise FileProblem("Không ghi được {path} ({reason}).", path=path, reason=error.strerror) from None
     finally:
         temporary.unlink(missing_ok=True)
 

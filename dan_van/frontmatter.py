@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from dan_van.model import Finding, Place, Severity
+from dan_van.saying import said
 from dan_van.text import nfc
 
 Path = tuple[str | int, ...]
@@ -54,7 +55,7 @@ def parse(text: str, file: str | None = None) -> FrontMatter:
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
         finding = _fault(
-            file, 1, "Phần đầu mở bằng --- nhưng không có dòng --- kết thúc.", "Thêm một dòng --- sau trường cuối."
+            file, 1, said("Phần đầu mở bằng --- nhưng không có dòng --- kết thúc."), said("Thêm một dòng --- sau trường cuối.")
         )
         return FrontMatter({}, "", 1, {}, (finding,))
     head = text[opening.end() + 1 : closing.start()]
@@ -76,7 +77,7 @@ def load(text: str, file: str | None = None, first_line: int = 1) -> FrontMatter
     findings: list[Finding] = []
     reader = _NodeReader(file, first_line, lines, findings)
     if not isinstance(node, yaml.MappingNode):
-        findings.append(_fault(file, first_line, "Phần đầu phải gồm các dòng “trường: giá trị”."))
+        findings.append(_fault(file, first_line, said("Phần đầu phải gồm các dòng “trường: giá trị”.")))
         return FrontMatter({}, "", findings=tuple(findings))
     values = reader.read(node, ())
     assert isinstance(values, dict)
@@ -108,10 +109,10 @@ class _NodeReader:
         line = node.start_mark.line + self.first_line
         self.lines.setdefault(path, line)
         if id(node) in self.seen:
-            return self._refuse(line, "Không dùng được ký hiệu & và * của YAML ở đây.", "Chép lại giá trị cho đủ.")
+            return self._refuse(line, said("Không dùng được ký hiệu & và * của YAML ở đây."), said("Chép lại giá trị cho đủ."))
         self.seen.add(id(node))
         if len(path) > _MAX_DEPTH:
-            return self._refuse(line, "Các trường lồng nhau quá sâu.", "Viết gọn lại.")
+            return self._refuse(line, said("Các trường lồng nhau quá sâu."), said("Viết gọn lại."))
         if isinstance(node, yaml.ScalarNode):
             if not node.style and node.value in _PLAIN_NULLS:
                 return None
@@ -124,9 +125,9 @@ class _NodeReader:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
             key_line = key_node.start_mark.line + self.first_line
             if key is None:
-                self._refuse(key_line, "Tên trường phải là một từ.", "Sửa lại dòng này.")
+                self._refuse(key_line, said("Tên trường phải là một từ."), said("Sửa lại dòng này."))
             elif key in values:
-                self._refuse(key_line, f"Trường “{key}” viết hai lần.", "Bỏ bớt một dòng.")
+                self._refuse(key_line, said("Trường “{key}” viết hai lần.", key=key), said("Bỏ bớt một dòng."))
             else:
                 self.lines[(*path, key)] = key_line
                 values[key] = self.read(value_node, (*path, key))
@@ -160,21 +161,22 @@ def _yaml_fault(error: yaml.YAMLError, file: str | None, first_line: int) -> Fin
     line = (mark.line if mark else 0) + first_line
     problem = str(getattr(error, "problem", "") or "")
     remedy = next(
-        (text for sign, text in _YAML_REMEDIES if sign in problem), "Xem lại dấu hai chấm, dấu ngoặc và khoảng trắng đầu dòng."
+        (text for sign, text in _YAML_REMEDIES if sign in problem),
+        said("Xem lại dấu hai chấm, dấu ngoặc và khoảng trắng đầu dòng."),
     )
-    return _fault(file, line, "Không đọc được phần đầu.", remedy)
+    return _fault(file, line, said("Không đọc được phần đầu."), remedy)
 
 
 _YAML_REMEDIES = (
-    ("mapping values are not allowed", "Giá trị có dấu hai chấm thì đặt cả giá trị trong dấu ngoặc kép."),
+    ("mapping values are not allowed", said("Giá trị có dấu hai chấm thì đặt cả giá trị trong dấu ngoặc kép.")),
     (
         "cannot start any token",
-        "Thay ký tự tab bằng khoảng trắng; giá trị bắt đầu bằng ký hiệu đặc biệt thì đặt trong ngoặc kép.",
+        said("Thay ký tự tab bằng khoảng trắng; giá trị bắt đầu bằng ký hiệu đặc biệt thì đặt trong ngoặc kép."),
     ),
-    ("unexpected end of stream", "Thiếu dấu ngoặc kép đóng."),
+    ("unexpected end of stream", said("Thiếu dấu ngoặc kép đóng.")),
     (
         "expected <block end>",
-        "Các dòng cùng cấp phải thụt vào như nhau; giá trị có dấu ngoặc kép thì đặt cả giá trị trong ngoặc.",
+        said("Các dòng cùng cấp phải thụt vào như nhau; giá trị có dấu ngoặc kép thì đặt cả giá trị trong ngoặc."),
     ),
-    ("could not find expected ':'", "Thiếu dấu hai chấm sau tên trường."),
+    ("could not find expected ':'", said("Thiếu dấu hai chấm sau tên trường.")),
 )

@@ -14,6 +14,7 @@ from dan_van.corpus import Corpus, Layer, Rest, Validity, checks, resting_on_end
 from dan_van.errors import FileProblem, UnknownName
 from dan_van.model import Document, Finding, Provision
 from dan_van.provisions import read_pin
+from dan_van.saying import said
 
 if TYPE_CHECKING:
     from dan_van.checking import Report
@@ -87,8 +88,8 @@ class Library:
         for provision in document.provisions:
             if provision.id == wanted:
                 return provision
-        known = ", ".join(p.id for p in document.provisions[:6]) or "chưa có lời văn trong kho"
-        raise UnknownName(f"{document.id} không có “{address}” (có: {known}).")
+        known = ", ".join(p.id for p in document.provisions[:6]) or said("chưa có lời văn trong kho")
+        raise UnknownName("{document} không có “{address}” (có: {known}).", document=document.id, address=address, known=known)
 
     def validity(self, document: Document, on: date | None = None, unit: str | None = None) -> Validity:
         """The standing on a day (today) of a document, or of its provision, by address or as a clerk writes it.

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dan_van.saying import said
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -49,7 +51,7 @@ class Severity(StrEnum):
     @property
     def label(self) -> str:
         """In words."""
-        return {"error": "Lỗi", "warning": "Cảnh báo", "info": "Lưu ý"}[self.value]
+        return {"error": said("Lỗi"), "warning": said("Cảnh báo"), "info": said("Lưu ý")}[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +100,19 @@ class RelationKind(StrEnum):
 
 
 _RELATION_LABELS = {
-    RelationKind.CAN_CU: "căn cứ",
-    RelationKind.SUA_DOI_BO_SUNG: "sửa đổi, bổ sung",
-    RelationKind.QUY_DINH_CHI_TIET: "quy định chi tiết",
-    RelationKind.DAN_CHIEU: "dẫn chiếu",
-    RelationKind.BAI_BO: "bãi bỏ",
-    RelationKind.THAY_THE: "thay thế",
-    RelationKind.HOP_NHAT: "hợp nhất",
-    RelationKind.HUONG_DAN: "hướng dẫn",
-    RelationKind.DINH_CHINH: "đính chính",
-    RelationKind.TAM_NGUNG_HIEU_LUC: "tạm ngưng hiệu lực",
-    RelationKind.DINH_CHI_THI_HANH: "đình chỉ thi hành",
-    RelationKind.GIAI_THICH: "giải thích",
-    RelationKind.CONG_BO: "công bố",
+    RelationKind.CAN_CU: said("căn cứ"),
+    RelationKind.SUA_DOI_BO_SUNG: said("sửa đổi, bổ sung"),
+    RelationKind.QUY_DINH_CHI_TIET: said("quy định chi tiết"),
+    RelationKind.DAN_CHIEU: said("dẫn chiếu"),
+    RelationKind.BAI_BO: said("bãi bỏ"),
+    RelationKind.THAY_THE: said("thay thế"),
+    RelationKind.HOP_NHAT: said("hợp nhất"),
+    RelationKind.HUONG_DAN: said("hướng dẫn"),
+    RelationKind.DINH_CHINH: said("đính chính"),
+    RelationKind.TAM_NGUNG_HIEU_LUC: said("tạm ngưng hiệu lực"),
+    RelationKind.DINH_CHI_THI_HANH: said("đình chỉ thi hành"),
+    RelationKind.GIAI_THICH: said("giải thích"),
+    RelationKind.CONG_BO: said("công bố"),
 }
 
 
@@ -147,14 +149,14 @@ class StatusValue(StrEnum):
 
 
 _STATUS_LABELS = {
-    StatusValue.IN_FORCE: "còn hiệu lực",
-    StatusValue.REPEALED: "hết hiệu lực",
-    StatusValue.PARTLY: "hết hiệu lực một phần",
-    StatusValue.NOT_YET: "chưa có hiệu lực",
-    StatusValue.PERIOD_OVER: "hết thời kỳ thực hiện",
-    StatusValue.ISSUER_CEASED: "cơ quan ban hành đã giải thể",
+    StatusValue.IN_FORCE: said("còn hiệu lực"),
+    StatusValue.REPEALED: said("hết hiệu lực"),
+    StatusValue.PARTLY: said("hết hiệu lực một phần"),
+    StatusValue.NOT_YET: said("chưa có hiệu lực"),
+    StatusValue.PERIOD_OVER: said("hết thời kỳ thực hiện"),
+    StatusValue.ISSUER_CEASED: said("cơ quan ban hành đã giải thể"),
 }
-UNKNOWN_STATUS_LABEL = "chưa rõ hiệu lực"
+UNKNOWN_STATUS_LABEL = said("chưa rõ hiệu lực")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def read(path: Path) -> Office:
     """Read a profile. Raises FileProblem, ContentError with every fault."""
     values, findings = schema.validate(frontmatter.load(read_text(path), str(path)), schema.shipped(SCHEMA), str(path))
     if findings:
-        raise ContentError(f"{path}: hồ sơ cơ quan có {len(findings)} chỗ phải sửa.", findings)
+        raise ContentError("{path}: hồ sơ cơ quan có {count} chỗ phải sửa.", findings, path=path, count=len(findings))
     return Office(
         level=values["level"],
         name=values["name"],
@@ -74,9 +74,15 @@ def locate(draft: Path, named: str | None) -> Path:
     if named:
         path = draft.parent / named
         if not path.is_file():
-            raise FileProblem(f"{draft}: không có hồ sơ cơ quan {path}. Tạo bằng “dan-van init”, hoặc sửa trường office.")
+            raise FileProblem(
+                "{draft}: không có hồ sơ cơ quan {path}. Tạo bằng “dan-van init”, hoặc sửa trường office.",
+                draft=draft,
+                path=path,
+            )
         return path
     for folder in draft.resolve().parents:
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
-    raise FileProblem(f"{draft}: chưa có {FILE_NAME} trong thư mục của bản thảo. Chạy “dan-van init” ở đó để tạo.")
+    raise FileProblem(
+        "{draft}: chưa có {name} trong thư mục của bản thảo. Chạy “dan-van init” ở đó để tạo.", draft=draft, name=FILE_NAME
+    )

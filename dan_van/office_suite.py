@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from dan_van.saying import said
+
 _FIRST_START_SECONDS = 90
 _SECONDS_A_FILE = 20
 _STALLED_SECONDS = 60
@@ -42,9 +44,9 @@ def how_to_install() -> str:
 _INSTALL = {
     "debian": "sudo apt install libreoffice-writer",
     "fedora": "sudo dnf install libreoffice-writer",
-    "windows": "winget install TheDocumentFoundation.LibreOffice, hoặc tải tại libreoffice.org",
-    "macos": "brew install --cask libreoffice, hoặc tải tại libreoffice.org",
-    "linux": "cài libreoffice-writer bằng trình quản lý gói của máy",
+    "windows": said("winget install TheDocumentFoundation.LibreOffice, hoặc tải tại libreoffice.org"),
+    "macos": said("brew install --cask libreoffice, hoặc tải tại libreoffice.org"),
+    "linux": said("cài libreoffice-writer bằng trình quản lý gói của máy"),
 }
 
 

@@ -8,8 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from dan_van import dates
 from dan_van.frontmatter import FrontMatter, Path
 from dan_van.model import Finding, Place, Severity
+from dan_van.saying import said
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -88,43 +90,56 @@ def _findings(error: ValidationError, read: FrontMatter, schema: Schema, file: s
     names = [(path, _message(error, _label(path, schema)))]
     if error.validator == "required":
         missing = (*path, error.message.split("'")[1])  # one error a name; the library gives it in the message only
-        names = [(missing, f"Thiếu trường {_label(missing, schema)}.")]
+        names = [(missing, said("Thiếu trường {field}.", field=_label(missing, schema)))]
     elif error.validator == "additionalProperties" and isinstance(error.instance, dict):
         extra = [name for name in error.instance if name not in wanted.get("properties", {})]
-        names = [((*path, name), f"Không có trường tên “{name}”.{_near(name, wanted)}") for name in extra]
+        names = [((*path, name), _unknown(name, wanted)) for name in extra]
     for where, message in names:
         yield Finding("phan-dau", Severity.ERROR, message, Place(file, read.line_of(where)), _remedy(error, wanted))
 
 
-def _message(error: ValidationError, label: str) -> str:
+def _message(error: ValidationError, field: str) -> str:
     value = error.instance
-    shown = "trống" if value is None else f"“{value}”" if isinstance(value, str) else "không đúng dạng"
+    if value is None and error.validator in ("enum", "type", "oneOf", "anyOf"):
+        return said("{field} chưa điền.", field=field)
+    shown = said("trống") if value is None else f"“{value}”" if isinstance(value, str) else said("không đúng dạng")
     match error.validator:
         case "enum":
-            return f"{label} chưa điền." if value is None else f"{label}: {shown} không phải giá trị được dùng."
-        case "format":
-            return f"{label}: {shown} không phải ngày có trong lịch."
-        case "pattern":
-            return f"{label}: {shown} viết không đúng dạng."
+            return said("{field}: {value} không phải giá trị được dùng.", field=field, value=shown)
+        case "format" if _day(error) is None:
+            return said("{field}: {value} không phải ngày có trong lịch.", field=field, value=shown)
+        case "format" | "pattern":
+            return said("{field}: {value} viết không đúng dạng.", field=field, value=shown)
         case "minLength" | "minItems":
-            return f"{label} chưa điền."
-        case "type" | "oneOf" | "anyOf" if value is None:
-            return f"{label} chưa điền."
+            return said("{field} chưa điền.", field=field)
+        case "uniqueItems":
+            return said("{field}: có mục ghi hai lần.", field=field)
         case "type" | "oneOf" | "anyOf":
-            return f"{label}: giá trị {shown} không đúng kiểu."
+            return said("{field}: giá trị {value} không đúng kiểu.", field=field, value=shown)
         case _:
-            return f"{label}: giá trị {shown} không hợp lệ."
+            return said("{field}: giá trị {value} không hợp lệ.", field=field, value=shown)
 
 
 def _remedy(error: ValidationError, wanted: Schema) -> str | None:
     if error.validator == "enum":
-        return "Dùng một trong: " + ", ".join(str(value) for value in wanted["enum"]) + "."
+        return said("Dùng một trong: {values}.", values=", ".join(str(value) for value in wanted["enum"]))
     if error.validator in ("format", "pattern") and wanted.get("format") == "date":
-        return "Viết năm-tháng-ngày, ví dụ 2026-11-23; chưa biết thì ghi null."
+        if day := _day(error):
+            return said("Viết năm-tháng-ngày: {day}.", day=day)
+        return said("Viết năm-tháng-ngày, ví dụ 2026-11-23; chưa biết thì ghi null.")
+    if error.validator == "uniqueItems":
+        return said("Bỏ bớt mục trùng.")
     examples = wanted.get("examples")
     if examples and error.validator in ("pattern", "type", "oneOf", "anyOf", "minLength", "minItems"):
-        return f"Ví dụ: {_shown(examples[0])}."
+        return said("Ví dụ: {example}.", example=_shown(examples[0]))
     return None
+
+
+def _day(error: ValidationError) -> str | None:
+    """The day that a value means when it is only written in another way (``16/11/2026``)."""
+    value = error.instance
+    day = dates.iso(value) if isinstance(value, str) else None
+    return day if day != value else None
 
 
 def _shown(example: Any) -> str:
@@ -143,11 +158,13 @@ def _label(path: Path, schema: Schema) -> str:
     return f"“{title}” ({key})" if title else f"“{key}”"
 
 
-def _near(name: str, schema: Schema) -> str:
+def _unknown(name: str, schema: Schema) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, list(schema.get("properties", {})), n=1)
-    return f" Có phải “{close[0]}”?" if close else ""
+    if close:
+        return said("Không có trường tên “{name}”. Có phải “{meant}”?", name=name, meant=close[0])
+    return said("Không có trường tên “{name}”.", name=name)
 
 
 def _resolve(reference: str, root: Schema) -> Schema:

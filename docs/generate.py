@@ -5,21 +5,20 @@ Without arguments the pages are written; with ``--check`` nothing is, and the ex
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.pop("DAN_VAN_LANG", None)
 
 import click
+from schema_pages import HEAD, field_rows, forms_page, table
 
 from dan_van import layout, resources
-from dan_van.cli import app
+from dan_van.cli import app, language
 from dan_van.drafting import templates
 
 FOLDER = Path(__file__).resolve().parent / "tham-chieu"
@@ -54,23 +53,18 @@ WORDS = {
     "chung": "chung", "nhiem-ky": "theo nhiệm kỳ",
 }  # fmt: skip
 UNITS = {"ratio": "lần", "lines": "dòng"}
+COMMANDS_LEAD = """Mã thoát: 0 xong; 1 nội dung còn chỗ phải sửa; 2 gọi sai, thiếu tệp, thiếu chương trình; 130 dừng bằng Ctrl-C.
+Kết quả ra đầu ra chuẩn, lỗi và thanh tiến độ ra đầu ra lỗi; màu và thanh tiến độ chỉ có khi chạy ở cửa sổ lệnh.
+Đặt `DAN_VAN_LANG=en` thì trợ giúp, lỗi và lời báo là tiếng Anh; điều nói về văn bản và chữ in trong văn bản vẫn là tiếng Việt."""
 LAYOUT_LEAD = """quy tắc mà mẫu Word được dựng theo. “Cho phép” là điều nguồn quy định; “mẫu dùng” là giá trị mẫu đi kèm chọn.
 Độ tin cậy: **A** là đã đọc ở hai bản lưu của Nghị định, **B** một bản, **P** là kinh nghiệm, không phải quy định."""
 LEVELS = {"xa": "Cấp xã", "thon": "Thôn, tổ dân phố", "dang-uy": "Đảng ủy xã", "chi-bo": "Chi bộ"}
-KINDS = {
-    "string": "chữ",
-    "array": "danh sách",
-    "object": "nhóm trường",
-    "boolean": "true hoặc false",
-    "integer": "số",
-    "null": "để trống được",
-}
 
 
 def command_page() -> str:
     """Every command's own help, in the order the help shows."""
-    app._speak_vietnamese()
-    head = f"{NOTE}# Các lệnh\n\nLời trợ giúp của từng lệnh, đúng như khi gõ `--help`.\n"
+    language.settle(app.cli)
+    head = f"{NOTE}# Các lệnh\n\n{COMMANDS_LEAD}\n\nLời trợ giúp của từng lệnh, đúng như khi gõ `--help`:\n"
     return head + "".join(_commands(app.cli, "dan-van", None))
 
 
@@ -93,7 +87,7 @@ def layout_page() -> str:
         for _, group in groupby(own, key=lambda rule: rule.component):
             found = list(group)
             pieces.append(f"\n### {found[0].title}\n\n")
-            pieces.append(_table(head, [_rule_row(rule) for rule in found]))
+            pieces.append(table(head, [_rule_row(rule) for rule in found]))
     return "".join(pieces)
 
 
@@ -122,7 +116,7 @@ def plan_page() -> str:
     """The fields of the plan's template, from its schema."""
     schema = templates.find("ke-hoach", [resources.shipped_folder("templates")]).schema
     head = f"{NOTE}# Các trường của mẫu kế hoạch\n\n{schema['description']}\n"
-    fields = _table(("Trường", "Tên", "Bắt buộc", "Kiểu", "Ý nghĩa", "Ví dụ"), list(_fields(schema, "")))
+    fields = table(HEAD, list(field_rows(schema)))
     body = f"## Phần thân của bản thảo trống\n\n```text\n{str(schema.get('x-body', '')).rstrip()}\n```\n"
     return f"{head}Cách dùng: [Soạn kế hoạch](../lam-viec/ke-hoach.md).\n\n{fields}\n{body}"
 
@@ -140,34 +134,22 @@ def papers_page() -> str:
         f"{NOTE}# Các mẫu văn bản\n\nTạo bản thảo: `dan-van new TÊN-MẪU`; xem đủ các trường: `dan-van templates show TÊN-MẪU`.\n"
     ]
     for level, title in LEVELS.items():
-        pieces.append(f"\n## {title}\n\n{_table(('Mẫu', 'Văn bản', 'Bố cục theo', 'Trường bắt buộc'), rows.get(level, []))}")
+        pieces.append(f"\n## {title}\n\n{table(('Mẫu', 'Văn bản', 'Bố cục theo', 'Trường bắt buộc'), rows.get(level, []))}")
     return "".join(pieces)
 
 
-def _fields(schema: dict[str, Any], prefix: str) -> Iterator[tuple[str, ...]]:
-    for key, field in schema.get("properties", {}).items():
-        must = "có" if key in schema.get("required", ()) else ""
-        examples = "; ".join(f"`{_example(example)}`" for example in field.get("examples", ()))
-        yield f"`{prefix}{key}`", field.get("title", ""), must, _kind(field), field.get("description", ""), examples
-        yield from _fields(field, f"{prefix}{key}.")
+def schema_page() -> str:
+    """The file forms besides drafts."""
+    return NOTE + forms_page()
 
 
-def _example(example: object) -> str:
-    return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
-
-
-def _kind(field: dict[str, Any]) -> str:
-    types = [branch.get("type", "string") for branch in field.get("oneOf", [field])]
-    flat = [name for kind in types for name in (kind if isinstance(kind, list) else [kind])]
-    return ", ".join(KINDS.get(name, name) for name in sorted(flat, key=lambda name: name == "null"))
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-PAGES = {"lenh.md": command_page, "the-thuc.md": layout_page, "mau-ke-hoach.md": plan_page, "mau-van-ban.md": papers_page}
+PAGES = {
+    "lenh.md": command_page,
+    "the-thuc.md": layout_page,
+    "mau-ke-hoach.md": plan_page,
+    "mau-van-ban.md": papers_page,
+    "luoc-do.md": schema_page,
+}
 
 
 def main() -> int:

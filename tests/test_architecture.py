@@ -32,6 +32,7 @@ LAYERS = [
         "office_suite",
         "office",
         "numerals",
+        "saying",
     },
     {"provisions", "layout"},
     {"readers"},

@@ -201,7 +201,7 @@ def test_json_has_its_published_shape(plan: Path, dan_van: DanVan) -> None:
 def test_the_marked_text_is_written_and_not_over_another(plan: Path, dan_van: DanVan) -> None:
     ran = dan_van("cite", plan, "--html", "Bản đánh dấu.html", "--markdown", "ghi chú.md")
     assert ran.status == 0
-    assert ran.out.endswith("Đã ghi Bản đánh dấu.html\nĐã ghi ghi chú.md\n")
+    assert ran.out.endswith("Đã ghi Bản đánh dấu.html.\nĐã ghi ghi chú.md.\n")
     page = (plan.parent / "Bản đánh dấu.html").read_text("utf-8")
     body = page[page.index("<main>") + 6 : page.index("</main>")]
     assert unescape(re.sub(r"<[^<>]*>", "", body)) == TEXT
@@ -266,7 +266,7 @@ def test_a_bar_after_a_second(
     dan_van: DanVan, monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds: int, shown: bool
 ) -> None:
     ticks = iter(range(0, 10_000 * (seconds or 1), seconds or 1))
-    monkeypatch.setattr("dan_van.cli.corpus.monotonic", lambda: next(ticks) if seconds else 0)
+    monkeypatch.setattr("dan_van.cli.output.monotonic", lambda: next(ticks) if seconds else 0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     ran = dan_van("corpus", "stats")
     assert ran.status == 0

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import inspect
+import ast
 import json
 import os
+import string
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ import click
 import polib
 import pytest
 
-from dan_van.cli import app
+from dan_van.cli import app, language
+from tests import sentences
 from tests.conftest import ROOT, Ran
 
 DanVan = Callable[..., Ran]
@@ -301,23 +303,31 @@ def test_a_shell_is_told_how(shell: str, dan_van: Callable[..., Ran]) -> None:
 # English ---------------------------------------------------------------------------------------------------------------
 
 
-def said_by(command: click.Command) -> set[str]:
-    """Everything that help says of a command and those below it."""
-    said = {command.help, command.short_help, command.options_metavar, getattr(command, "subcommand_metavar", "")}
-    for parameter in command.params:
-        said |= {parameter.metavar, getattr(parameter, "help", "")}
-    for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        said |= said_by(inner)
-    return {inspect.cleandoc(one) for one in said if one}
+def test_everything_said_has_an_english_text() -> None:
+    """Help, errors and what commands print, from the source itself; the compiled catalogue is the written one."""
+    catalogue = polib.pofile(str(sentences.ENGLISH))
+    known = {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr}
+    wanted = sentences.wordings() | sentences.of_help(app.cli)
+    assert wanted - set(known) == set(), "chạy: make messages, rồi dịch các câu mới"
+    assert set(known) - wanted == set()
+    assert dict(known) == {entry.msgid: entry.msgstr for entry in polib.mofile(str(sentences.ENGLISH.with_suffix(".mo")))}
 
 
-def test_every_help_has_an_english_text() -> None:
-    catalogue = polib.pofile(str(ROOT / "dan_van" / "cli" / "locale" / "en" / "LC_MESSAGES" / "dan_van.po"))
-    known = {entry.msgid for entry in catalogue if entry.msgstr}
-    assert said_by(app.cli) - known == set()
-    assert known - said_by(app.cli) == set()
-    compiled = polib.mofile(str(ROOT / "dan_van" / "cli" / "locale" / "en" / "LC_MESSAGES" / "dan_van.mo"))
-    assert {entry.msgid: entry.msgstr for entry in compiled} == {entry.msgid: entry.msgstr for entry in catalogue}
+@pytest.mark.parametrize(("at", "call"), list(sentences.spoken()), ids=lambda value: value if isinstance(value, str) else "")
+def test_a_sentence_is_a_wording_with_all_its_values(at: str, call: ast.Call) -> None:
+    """Never an f-string: it could not be looked up in another language."""
+    wording = call.args[0]
+    assert not isinstance(wording, ast.JoinedStr), at
+    if isinstance(wording, ast.Constant) and isinstance(wording.value, str):
+        given = {keyword.arg for keyword in call.keywords} - {"err", "hidden", "findings"}
+        asked = {name for _, name, _, _ in string.Formatter().parse(wording.value) if name} if given else set()
+        assert asked == given, at
+
+
+def test_english_texts_take_the_same_values() -> None:
+    for entry in polib.pofile(str(sentences.ENGLISH)):
+        names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (entry.msgid, entry.msgstr)]
+        assert names[0] == names[1], entry.msgid
 
 
 @pytest.mark.parametrize(
@@ -335,3 +345,52 @@ def test_help_in_english(arguments: tuple[str, ...], said: str) -> None:
     )
     assert said in ran.stdout
     assert "TÙY CHỌN" not in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "expected"),
+    [
+        (("draft", "mất.md"), 2, "There is no file mất.md. Check its name and folder."),
+        (("show", "không có"), 2, "The corpus does not have “không có”."),
+        (("new", "ke-hoac"), 2, "There is no template “ke-hoac”. Did you mean “ke-hoach”?"),
+        (("draft", "sai.md"), 1, "Error  sai.md, line 3: Field “chu_de” stands twice. Take one line out."),
+        (("check", "sai.docx"), 2, "Error: sai.docx: named as a Word file but not one inside, or damaged."),
+        (("index", "status"), 0, "There is no index yet;"),
+        (("search", "chỉ thị 33", "--on", "31/31/2026"), 2, "“31/31/2026” is not a date."),
+        (("report", "form", "dan-van"), 2, "--period is missing"),
+        (("doctor",), 0, "Corpus: "),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_errors_and_lines_in_english(
+    dan_van: DanVan,
+    arguments: tuple[str, ...],
+    status: int,
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DAN_VAN_LANG", "en")
+    monkeypatch.setattr(language, "settle", lambda _: None)  # the help of this process stays as it is
+    (tmp_path / "sai.md").write_text("---\nchu_de: a\nchu_de: b\n---\nLời.\n", "utf-8")
+    (tmp_path / "sai.docx").write_text("không phải Word", "utf-8")
+    ran = dan_van(*arguments)
+    assert expected in ran.out + ran.err
+    assert ran.status == status or arguments == ("doctor",)
+
+
+# Quiet -----------------------------------------------------------------------------------------------------------------
+
+
+def test_quiet_leaves_results_and_errors(here: Path, dan_van: DanVan) -> None:
+    """Before or after the command's name; what was asked for and what is wrong is still said."""
+    assert dan_van("new", "ke-hoach", "--example", "--quiet") == Ran(0, "", "")
+    assert dan_van("-q", "draft", "ke-hoach.md") == Ran(0, "", "")
+    assert dan_van("index", "build", "-q") == Ran(0, "", "")
+    checked = dan_van("check", "ke-hoach.docx", "-q")
+    assert checked.status == 0
+    assert "Lưu ý" in checked.out
+    assert "Đã kiểm tra" not in checked.out
+    assert "10/2022/QH15" in dan_van("-q", "search", "10/2022/QH15").out
+    assert "đã có, không ghi đè" in dan_van("draft", "ke-hoach.md", "-q").err

@@ -71,7 +71,9 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
     draft = path.suffix.lower() == ".md"
     word = not draft and path.is_file() and kind_of(path) == "docx"
     if path.suffix.lower() in (".docx", ".docm", ".dotx") and path.is_file() and not word:
-        raise UnreadableFile(f"{path}: đuôi tệp là Word nhưng nội dung không phải, hoặc tệp đã hỏng. Lấy lại tệp gốc.")
+        raise UnreadableFile(
+            "{path}: đuôi tệp là Word nhưng nội dung không phải, hoặc tệp đã hỏng. Lấy lại tệp gốc.", path=path
+        )
     text = read_text(path) if draft else readers.read(path).text
     cited = citations.cite(text, corpus, on)
     laid = wordpage.read(path) if word else None

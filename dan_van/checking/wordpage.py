@@ -128,7 +128,7 @@ class _Reader:
         root = self._file.tree(self._main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
-            raise UnreadableFile(f"{self._file.path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.")
+            raise UnreadableFile("{path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.", path=self._file.path)
         self._paged = next(body.iter(_PAGE_BEGUN), None) is not None
         found = tuple(self._story(body, ends=True))
         last = body.find(W + "sectPr")

@@ -31,14 +31,17 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
         found = [document for document in found if in_force(corpus, document, on) is not False] or found
     if known and not found:
         years = ", ".join(str(document.year or titles.DATE_UNKNOWN) for document in known)
-        raise NotFound(f"Kho không có “{wanted}” năm {year}; có của năm: {years}.")
+        raise NotFound("Kho không có “{wanted}” năm {year}; có của năm: {years}.", wanted=wanted, year=year, years=years)
     if not found:
-        raise NotFound(f"Kho chưa có “{wanted}”. Thêm văn bản bằng “dan-van corpus add”, hoặc gõ lời viện dẫn thay cho cite().")
+        raise NotFound(
+            "Kho chưa có “{wanted}”. Thêm văn bản bằng “dan-van corpus add”, hoặc gõ lời viện dẫn thay cho cite().",
+            wanted=wanted,
+        )
     if len(found) > 1:
         ids = "; ".join(
             f"{document.id} ({titles.label(document)}, {document.year or titles.DATE_UNKNOWN})" for document in found
         )
-        raise Ambiguous(f"“{wanted}” có thể là: {ids}. Ghi mã văn bản vào cite(…) để chọn.")
+        raise Ambiguous("“{wanted}” có thể là: {ids}. Ghi mã văn bản vào cite(…) để chọn.", wanted=wanted, ids=ids)
     return found[0]
 
 

@@ -5,17 +5,31 @@ Exit status: 0 done, 1 findings (content must be mended), 2 misuse or something 
 
 from __future__ import annotations
 
-import gettext
-import inspect
 import os
 import sys
-from pathlib import Path
 
 import click
 
 import dan_van
-from dan_van.cli import check, cite, completion, corpus, doctor, draft, index, init, new, plan, report, search, show, templates
-from dan_van.cli.output import show_error
+from dan_van.cli import (
+    check,
+    cite,
+    completion,
+    corpus,
+    doctor,
+    draft,
+    index,
+    init,
+    language,
+    new,
+    plan,
+    report,
+    search,
+    show,
+    templates,
+)
+from dan_van.cli.language import words
+from dan_van.cli.output import quiet_option, show_error
 from dan_van.errors import DanVanError
 
 
@@ -51,18 +65,20 @@ for command in (
     cli.add_command(command)
 
 
-def _name_options_in_vietnamese(command: click.Command) -> None:
+def _complete(command: click.Command) -> None:
+    """What every command has: --quiet, and its options named in Vietnamese."""
     command.options_metavar = "[TÙY CHỌN]"
+    command.params.append(quiet_option())
     for inner in command.commands.values() if isinstance(command, click.Group) else ():
-        _name_options_in_vietnamese(inner)
+        _complete(inner)
 
 
-_name_options_in_vietnamese(cli)
+_complete(cli)
 
 
 def main() -> None:
     """Entry point of ``dan-van``."""
-    _speak_vietnamese()
+    language.settle(cli)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console or a C locale must not stop Vietnamese output
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -71,7 +87,7 @@ def main() -> None:
     except click.exceptions.Exit as done:
         status = done.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("Đã dừng, không ghi gì thêm.", err=True)
+        click.echo(words("Đã dừng, không ghi gì thêm."), err=True)
         status = 130
     except click.ClickException as error:
         error.show()
@@ -85,36 +101,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("DAN_VAN_DEBUG"):
             raise
-        click.echo(f"Lỗi của chương trình, không phải của bạn: {type(error).__name__}: {error}", err=True)
-        click.echo("Đặt biến môi trường DAN_VAN_DEBUG=1, chạy lại và gửi kèm phần hiện ra khi báo lỗi.", err=True)
+        fault = f"{type(error).__name__}: {error}"
+        click.echo(words("Lỗi của chương trình, không phải của bạn: {fault}", fault=fault), err=True)
+        click.echo(words("Đặt biến môi trường DAN_VAN_DEBUG=1, chạy lại và gửi kèm phần hiện ra khi báo lỗi."), err=True)
         status = 2
     sys.exit(status or 0)
-
-
-def _help_in_english(command: click.Command) -> None:
-    """Give a command and those below it the help of our English catalogue."""
-    known = gettext.translation("dan_van", str(Path(__file__).with_name("locale")), ["en"])
-
-    def translated(said: str) -> str:
-        return known.gettext(inspect.cleandoc(said)) if said else said
-
-    command.help, command.short_help = translated(command.help or ""), translated(command.short_help or "")
-    command.options_metavar = translated(command.options_metavar or "")
-    for parameter in command.params:
-        parameter.metavar = translated(parameter.metavar or "") or None
-        if isinstance(parameter, click.Option):
-            parameter.help = translated(parameter.help or "")
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = translated(command.subcommand_metavar)
-        for inner in command.commands.values():
-            _help_in_english(inner)
-
-
-def _speak_vietnamese() -> None:
-    """Let click's own messages come from our catalogue (Windows sets no LANGUAGE at all)."""
-    if os.environ.get("DAN_VAN_LANG") == "en":
-        _help_in_english(cli)
-        return
-    os.environ["LANGUAGE"] = "vi"
-    gettext.bindtextdomain("messages", str(Path(__file__).with_name("locale")))
-    gettext.textdomain("messages")

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import DAY, finding_values, severity_word, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import DAY, finding_values, note, progress, quiet, say, severity_word, show_json
 from dan_van.errors import DanVanError
 from dan_van.model import Finding, Severity
 
 if TYPE_CHECKING:
     from dan_van.checking import Report
     from dan_van.checking.copies import Repaired
-
-_MANY = 5
-"""So many files take more than a moment."""
 
 
 @click.command(short_help="Kiểm tra thể thức và viện dẫn của tệp Word bất kỳ, sửa chỗ máy sửa được.")
@@ -52,15 +50,15 @@ def check(
     from dan_van.library import Library
 
     if fix and comments:
-        raise click.UsageError("Chọn một: --fix hoặc --comments.")
+        raise click.UsageError(words("Chọn một: --fix hoặc --comments."))
     if output and not (fix or comments):
-        raise click.UsageError("-o chỉ dùng với --fix hoặc --comments.")
+        raise click.UsageError(words("-o chỉ dùng với --fix hoặc --comments."))
     library = Library.open()
-    told: list[tuple[Report, Repaired | None]] = []
+    done: list[tuple[Report, Repaired | None]] = []
     failed: dict[Path, str] = {}
-    hidden = len(files) < _MANY or not sys.stderr.isatty()
-    with click.progressbar(files, label="Kiểm tra", file=sys.stderr, hidden=hidden) as bar:
-        for path in bar:
+    with progress("Kiểm tra", len(files)) as advance:
+        for number, path in enumerate(files):
+            advance(number)
             try:
                 repaired = None
                 if fix:
@@ -70,29 +68,33 @@ def check(
                     report = library.annotate(path, _copy(path, output, files, "nhận xét"), on, force=force)
                 else:
                     report = library.check(path, on)
-                told.append((report, repaired))
+                done.append((report, repaired))
             except DanVanError as problem:
-                failed[path] = str(problem)
-    reports = [report for report, _ in told]
+                failed[path] = problem.sentence
+    reports = [report for report, _ in done]
     if as_json:
-        values = [_values(report, repaired) for report, repaired in told]
-        values += [{"file": str(path), "error": message} for path, message in failed.items()]
+        values = [_values(report, repaired) for report, repaired in done]
+        values += [{"file": str(path), "error": told(message)} for path, message in failed.items()]
         show_json({"files": values})
     else:
-        for number, (report, repaired) in enumerate(told):
+        for number, (report, repaired) in enumerate(done):
             if number:
                 click.echo()
             if repaired:
                 _show_repaired(repaired)
             _show(report)
             if comments:
-                click.echo(f"Bản có nhận xét: {_copy(report.path, output, files, 'nhận xét')}")
+                note("Bản có nhận xét: {path}", path=_copy(report.path, output, files, "nhận xét"))
         for message in failed.values():
-            click.echo(f"Lỗi: {message}", err=True)
+            say("Lỗi: {message}", err=True, message=message)
         if len(files) > 1:
             clean = sum(report.clean for report in reports)
-            click.echo(
-                f"\n{len(files)} tệp: {clean} tệp không có lỗi, {len(reports) - clean} tệp cần sửa, {len(failed)} tệp không đọc được."
+            say(
+                "\n{count} tệp: {clean} tệp không có lỗi, {wrong} tệp cần sửa, {failed} tệp không đọc được.",
+                count=len(files),
+                clean=clean,
+                wrong=len(reports) - clean,
+                failed=len(failed),
             )
     sys.exit(2 if failed else 0 if all(report.clean for report in reports) else 1)
 
@@ -106,14 +108,14 @@ def _copy(path: Path, output: Path | None, files: tuple[Path, ...], kind: str) -
 
 def _show_repaired(repaired: Repaired) -> None:
     if not repaired.changes:
-        click.echo(f"Không có gì máy sửa được; {repaired.path} giữ nguyên như tệp gốc.")
+        note("Không có gì máy sửa được; {path} giữ nguyên như tệp gốc.", path=repaired.path)
         return
-    click.echo(f"Đã sửa {len(repaired.changes)} điều, ghi vào {repaired.path}:")
+    say("Đã sửa {count} điều, ghi vào {path}:", count=len(repaired.changes), path=repaired.path)
     for finding in repaired.changes:
         click.echo(f"  - {finding.message}  [{finding.rule}]")
         if finding.place.part:
-            click.echo(f"    Ở: {finding.place.part}")
-    click.echo("\nCòn lại:")
+            say("    Ở: {place}", place=finding.place.part)
+    say("\nCòn lại:")
 
 
 def _values(report: Report, repaired: Repaired | None) -> dict[str, Any]:
@@ -129,19 +131,20 @@ def _values(report: Report, repaired: Repaired | None) -> dict[str, Any]:
 
 
 def _show(report: Report) -> None:
-    counts = [f"{number} {severity.label.lower()}" for severity in Severity if (number := report.count(severity))]
-    said = ["không thấy chỗ nào phải sửa", *counts] if report.clean else counts
-    click.echo(f"{report.path}: {', '.join(said)}.")
+    counts = [f"{number} {told(severity.label).lower()}" for severity in Severity if (number := report.count(severity))]
+    told_first = [words("không thấy chỗ nào phải sửa")] if report.clean else []
+    if report.findings or not quiet():
+        click.echo(f"{report.path}: {', '.join([*told_first, *counts])}.")
     for finding in report.findings:
         _show_finding(finding)
-    click.echo("\nĐã kiểm tra: " + "; ".join(report.checked) + ".")
+    note("\nĐã kiểm tra: {parts}.", parts="; ".join(report.checked))
     if report.unchecked:
-        click.echo("Chưa kiểm tra: " + "; ".join(report.unchecked) + ".")
+        note("Chưa kiểm tra: {parts}.", parts="; ".join(report.unchecked))
 
 
 def _show_finding(finding: Finding) -> None:
-    click.echo(f"\n{severity_word(finding.severity, bold=True)} {finding.message}  [{finding.rule}]")
-    place = finding.place.part or (f"dòng {finding.place.line}" if finding.place.line else "")
-    for label, said in (("Ở", place), ("Cách sửa", finding.remedy), ("Theo", finding.source)):
-        if said:
-            click.echo(f"  {label}: {said}")
+    click.echo(f"\n{severity_word(finding.severity, bold=True)} {told(finding.message)}  [{finding.rule}]")
+    place = finding.place.part or (words("dòng {line}", line=finding.place.line) if finding.place.line else "")
+    for label, shown in ((words("Ở"), place), (words("Cách sửa"), finding.remedy), (words("Theo"), finding.source)):
+        if shown:
+            click.echo(f"  {label}: {told(shown)}")

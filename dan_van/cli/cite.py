@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dan_van.cli.output import DAY, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import DAY, note, say, show_json
 from dan_van.dates import format_short
 from dan_van.errors import FileProblem, UsageError
 from dan_van.model import Severity
 from dan_van.provisions import write_pin
+from dan_van.saying import said
 
 if TYPE_CHECKING:
     from dan_van.citations import Cited
@@ -27,9 +29,9 @@ if TYPE_CHECKING:
 
 _STDIN = Path("-")
 _HEADS = {
-    Severity.ERROR: ("Sai hoặc hết hiệu lực", "red"),
-    Severity.WARNING: ("Cần xem lại", "yellow"),
-    Severity.INFO: ("Nên biết", "cyan"),
+    Severity.ERROR: (said("Sai hoặc hết hiệu lực"), "red"),
+    Severity.WARNING: (said("Cần xem lại"), "yellow"),
+    Severity.INFO: (said("Nên biết"), "cyan"),
 }
 
 
@@ -57,7 +59,7 @@ def cite(file: Path, on: date | None, html: Path | None, markdown: Path | None, 
     from dan_van.files import write_text
     from dan_van.library import Library
 
-    name = "văn bản nhập vào" if file == _STDIN else file.name
+    name = words("văn bản nhập vào") if file == _STDIN else file.name
     _not_over(file, html, markdown)
     cited = Library.open().cite(_text(file), on)
     if html:
@@ -70,14 +72,14 @@ def cite(file: Path, on: date | None, html: Path | None, markdown: Path | None, 
     _show(cited, name)
     for written in (html, markdown):
         if written:
-            click.echo(f"Đã ghi {written}")
+            note("Đã ghi {path}.", path=written)
 
 
 def _not_over(file: Path, html: Path | None, markdown: Path | None) -> None:
     """The text itself is never written over, not even with --force. Raises UsageError."""
     outputs = [path.resolve() for path in (html, markdown) if path]
     if file != _STDIN and file.resolve() in outputs:
-        raise UsageError(f"{file} là tệp đang kiểm tra, không ghi đè. Chọn tên khác cho bản đánh dấu.")
+        raise UsageError("{file} là tệp đang kiểm tra, không ghi đè. Chọn tên khác cho bản đánh dấu.", file=file)
     if len(outputs) != len(set(outputs)):
         raise UsageError("--html và --markdown cùng một tệp. Chọn hai tên khác nhau.")
 
@@ -93,29 +95,37 @@ def _text(file: Path) -> str:
                 return read_text(file) if not file.is_file() else file.read_bytes().decode("utf-8-sig")
         return readers.read(file).text
     if sys.stdin.isatty():
-        click.echo("Dán văn bản vào đây; xong thì xuống dòng rồi nhấn Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
+        note("Dán văn bản vào đây; xong thì xuống dòng rồi nhấn Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)
     data = sys.stdin.buffer.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileProblem(
-            f"Văn bản nhập vào không phải UTF-8 (byte thứ {error.start + 1}). Lưu thành tệp rồi gọi lại với tên tệp."
+            "Văn bản nhập vào không phải UTF-8 (byte thứ {at}). Lưu thành tệp rồi gọi lại với tên tệp.", at=error.start + 1
         ) from None
 
 
-_DAY_FROM = {"given": "", "text": " (ngày ghi trong văn bản)", "today": " (hôm nay, vì văn bản không ghi ngày)"}
+def _day(cited: Cited) -> str:
+    """The day on which standings are judged, and where it comes from."""
+    day = format_short(cited.on)
+    match cited.day_from.value:
+        case "text":
+            return words("xét vào ngày {day} (ngày ghi trong văn bản)", day=day)
+        case "today":
+            return words("xét vào ngày {day} (hôm nay, vì văn bản không ghi ngày)", day=day)
+    return words("xét vào ngày {day}", day=day)
 
 
 def _show(cited: Cited, name: str) -> None:
     """The documents cited, then what is wrong, then how much was and was not checked."""
-    day = f"xét vào ngày {format_short(cited.on)}{_DAY_FROM[cited.day_from.value]}"
+    day = _day(cited)
     if not cited.text.strip():
-        click.echo(f"{name}: không có chữ nào.")
+        say("{name}: không có chữ nào.", name=name)
         return
     if not cited.resolutions:
-        click.echo(f"{name}: không thấy viện dẫn văn bản nào; {day}.")
+        say("{name}: không thấy viện dẫn văn bản nào; {day}.", name=name, day=day)
     else:
-        click.echo(f"{name}: {len(cited.resolutions)} viện dẫn; {day}.")
+        say("{name}: {count} viện dẫn; {day}.", name=name, count=len(cited.resolutions), day=day)
         _show_documents(cited)
     _show_advice(cited)
     _show_absent(cited)
@@ -138,7 +148,8 @@ def _show_documents(cited: Cited) -> None:
             judged.setdefault(document.id, []).extend(v for v in resolution.validities if v.document.id == document.id)
     if not found:
         return
-    click.echo(f"\n{click.style(f'Văn bản tìm thấy trong kho ({len(found)})', bold=True)}")
+    head = words("Văn bản tìm thấy trong kho ({count})", count=len(found))
+    click.echo(f"\n{click.style(head, bold=True)}")
     for identity, document in found.items():
         click.echo(f"  {titles.brief(document)}  [{_standing(judged[identity])}]  {_lines(places[identity])}")
 
@@ -148,11 +159,13 @@ def _standing(judged: Sequence[Validity]) -> str:
     whole = next((validity.label for validity in judged if validity.unit is None), None)
     labels = {validity.label for validity in judged}
     if whole or not judged:
-        return whole or ""
+        return told(whole or "")
     units = {validity.unit for validity in judged}
     if len(labels) > 1:
-        return "xem từng điều khoản"
-    return f"{write_pin(judged[0].unit or '') if len(units) == 1 else 'các điều khoản được dẫn'}: {judged[0].label}"
+        return words("xem từng điều khoản")
+    return (
+        f"{write_pin(judged[0].unit or '') if len(units) == 1 else words('các điều khoản được dẫn')}: {told(judged[0].label)}"
+    )
 
 
 _TOLD_IN_LISTS = ("chua-ro-hieu-luc", "khong-co-trong-kho")
@@ -171,7 +184,7 @@ def _show_advice(cited: Cited) -> None:
         gathered = len({finding.message for finding in unknown}) if severity is Severity.INFO else 0
         if not lines and not gathered:
             continue
-        click.echo(f"\n{click.style(f'{head} ({len(lines) + bool(gathered)})', fg=colour, bold=True)}")
+        click.echo(f"\n{click.style(f'{told(head)} ({len(lines) + bool(gathered)})', fg=colour, bold=True)}")
         previous = None
         for (message, remedy), found in lines.items():
             click.echo(f"  {_lines(found)}: {message}")
@@ -179,7 +192,7 @@ def _show_advice(cited: Cited) -> None:
                 click.echo(f"      {remedy}")
             previous = remedy
         if gathered:
-            click.echo(f"  {gathered} văn bản ở danh sách trên kho chưa rõ hiệu lực: tra lại trước khi ký.")
+            say("  {count} văn bản ở danh sách trên kho chưa rõ hiệu lực: tra lại trước khi ký.", count=gathered)
 
 
 def _show_absent(cited: Cited) -> None:
@@ -187,13 +200,14 @@ def _show_absent(cited: Cited) -> None:
     absent: dict[str, list[int]] = {}
     for advice in cited.advice:
         if advice.finding.rule == _TOLD_IN_LISTS[1]:
-            words = advice.finding.message.replace(": kho chưa có, chưa kiểm tra được", "", 1)
-            absent.setdefault(words, []).append(advice.finding.place.line or 0)
+            cited_as = advice.finding.message.replace(": kho chưa có, chưa kiểm tra được", "", 1)
+            absent.setdefault(cited_as, []).append(advice.finding.place.line or 0)
     if absent:
-        click.echo(f"\n{click.style(f'Kho chưa có, chưa kiểm tra được ({len(absent)})', bold=True)}")
-        for words, found in absent.items():
-            click.echo(f"  {_lines(found)}: {words.removesuffix('.')}")
-        click.echo("      Có tệp văn bản thì thêm vào kho bằng “dan-van corpus add TỆP”, rồi kiểm tra lại.")
+        head = words("Kho chưa có, chưa kiểm tra được ({count})", count=len(absent))
+        click.echo(f"\n{click.style(head, bold=True)}")
+        for cited_as, found in absent.items():
+            click.echo(f"  {_lines(found)}: {cited_as.removesuffix('.')}")
+        say("      Có tệp văn bản thì thêm vào kho bằng “dan-van corpus add TỆP”, rồi kiểm tra lại.")
 
 
 def _show_count(cited: Cited) -> None:
@@ -202,17 +216,17 @@ def _show_count(cited: Cited) -> None:
         return
     outcomes = Counter(resolution.outcome.value for resolution in cited.resolutions)
     parts = [
-        f"đối chiếu với kho {cited.checked}",
-        *(f"{words} {outcomes[name]}" for name, words in _WHY.items() if outcomes[name]),
+        words("đối chiếu với kho {count}", count=cited.checked),
+        *(f"{told(why)} {outcomes[name]}" for name, why in _WHY.items() if outcomes[name]),
     ]
-    click.echo(f"\nTìm thấy {len(cited.resolutions)} viện dẫn: {', '.join(parts)}.")
+    say("\nTìm thấy {count} viện dẫn: {parts}.", count=len(cited.resolutions), parts=", ".join(parts))
 
 
 _WHY = {
-    "not-in-corpus": "kho chưa có",
-    "ambiguous": "có thể là nhiều văn bản",
-    "unclear": "không rõ nói văn bản nào",
-    "own": "nói chính văn bản này",
+    "not-in-corpus": said("kho chưa có"),
+    "ambiguous": said("có thể là nhiều văn bản"),
+    "unclear": said("không rõ nói văn bản nào"),
+    "own": said("nói chính văn bản này"),
 }
 
 
@@ -220,4 +234,6 @@ def _lines(numbers: Iterable[int]) -> str:
     """``dòng 9, 13 và 4 dòng nữa``."""
     distinct = sorted(set(numbers))
     shown = ", ".join(map(str, distinct[:5]))
-    return f"dòng {shown}" + (f" và {len(distinct) - 5} dòng nữa" if len(distinct) > 5 else "")
+    if len(distinct) > 5:
+        return words("dòng {lines} và {more} dòng nữa", lines=shown, more=len(distinct) - 5)
+    return words("dòng {lines}", lines=shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from dan_van.cli.output import say
 from dan_van.text import fold
 
 _PROGRAM, _VARIABLE = "dan-van", "_DAN_VAN_COMPLETE"
@@ -23,7 +24,8 @@ def completion(shell: str) -> None:
     made = get_completion_class(shell)
     assert made is not None
     click.echo(made(click.get_current_context().find_root().command, {}, _PROGRAM, _VARIABLE).source())
-    click.echo(f'# Thêm vào {_WHERE[shell]}:  eval "$({_PROGRAM} completion {shell})"')
+    line = f'eval "$({_PROGRAM} completion {shell})"'
+    say("# Thêm vào {file}:  {line}", file=_WHERE[shell], line=line)
 
 
 def codes(context: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:

@@ -8,18 +8,30 @@ from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import DAY, finding_values, show_error, show_findings, show_json, type_slug, validity_values
+from dan_van.cli.language import told, words
+from dan_van.cli.output import (
+    DAY,
+    finding_values,
+    note,
+    progress,
+    say,
+    show_error,
+    show_findings,
+    show_json,
+    type_slug,
+    validity_values,
+)
 from dan_van.corpus import Rest, titles, watched
 from dan_van.dates import format_short
 from dan_van.errors import DanVanError, UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
 from dan_van.provisions import write_pin
+from dan_van.saying import said
 
 if TYPE_CHECKING:
     from dan_van.citations import Wanted
@@ -44,8 +56,8 @@ def list_(type_: str | None, as_json: bool) -> None:
         )
         return
     for document in found:
-        click.echo(f"{document.id}  {click.style(titles.title(document), bold=True)}  [{titles.status_label(document)}]")
-    click.echo(f"{len(found)} văn bản.")
+        click.echo(f"{document.id}  {click.style(titles.title(document), bold=True)}  [{told(titles.status_label(document))}]")
+    note("{count} văn bản.", count=len(found))
 
 
 @corpus.command(short_help="Kiểm tra các tệp của kho.")
@@ -60,12 +72,13 @@ def check(as_json: bool) -> None:
     else:
         show_findings(findings)
         rest = len(findings) - len(wrong)
-        click.echo(f"{len(library.corpus)} văn bản đọc được; {len(wrong)} lỗi, {rest} lưu ý.")
+        note("{count} văn bản đọc được; {wrong} lỗi, {rest} lưu ý.", count=len(library.corpus), wrong=len(wrong), rest=rest)
     if wrong:
         click.get_current_context().exit(1)
 
 
 _MOST = 20
+_TEXTS = {"none": said("chưa có"), "summary": said("tóm tắt"), "full": said("toàn văn")}
 
 
 @corpus.command(short_help="Đếm theo loại, năm, tình trạng, lời văn; văn bản còn thiếu.")
@@ -76,11 +89,11 @@ def stats(quick: bool, as_json: bool) -> None:
     library = Library.open()
     documents = list(library.corpus)
     counts = {
-        "Loại": Counter(titles.type_name(d) for d in documents),
-        "Tình trạng": Counter(titles.status_label(d) for d in documents),
-        "Lời văn": Counter({"none": "chưa có", "summary": "tóm tắt", "full": "toàn văn"}[d.text] for d in documents),
-        "Nguồn (độ tin cậy)": Counter(d.source.confidence if d.source else "?" for d in documents),
-        "Kho": Counter(d.layer for d in documents),
+        words("Loại"): Counter(titles.type_name(d) for d in documents),
+        words("Tình trạng"): Counter(told(titles.status_label(d)) for d in documents),
+        words("Lời văn"): Counter(told(_TEXTS[d.text]) for d in documents),
+        words("Nguồn (độ tin cậy)"): Counter(d.source.confidence if d.source else "?" for d in documents),
+        words("Kho"): Counter(d.layer for d in documents),
     }
     wanted = [] if quick else _wanted(library, len(documents), hidden=as_json)
     if as_json:
@@ -88,29 +101,22 @@ def stats(quick: bool, as_json: bool) -> None:
         values = {"documents": len(documents), "counts": {k: dict(v) for k, v in counts.items()}, "missing": dict(missing)}
         show_json(values | {"wanted": [{"name": w.name, "count": w.count, "cited_by": w.cited_by} for w in wanted]})
         return
-    click.echo(f"{len(documents)} văn bản.")
+    say("{count} văn bản.", count=len(documents))
     for name, counter in counts.items():
         click.echo(f"\n{click.style(name, bold=True)}")
         for value, count in counter.most_common():
             click.echo(f"  {count:5}  {value}")
     if wanted:
-        click.echo(f"\n{click.style('Được nhắc tới, chưa có trong kho (số văn bản nhắc tới)', bold=True)}")
+        head = words("Được nhắc tới, chưa có trong kho (số văn bản nhắc tới)")
+        click.echo(f"\n{click.style(head, bold=True)}")
         for each in wanted[:_MOST]:
             click.echo(f"  {len(each.cited_by):5}  {each.name}")
         if len(wanted) > _MOST:
-            click.echo(f"  … và {len(wanted) - _MOST} văn bản nữa; thêm --json để xem hết.")
+            say("  … và {more} văn bản nữa; thêm --json để xem hết.", more=len(wanted) - _MOST)
 
 
 def _wanted(library: Library, total: int, *, hidden: bool) -> list[Wanted]:
-    """What is missing; a bar on stderr once that has taken a second."""
-    began = monotonic()
-    with click.progressbar(length=total, label="Đọc lời văn", file=sys.stderr, hidden=True) as bar:
-
-        def advance(done: int) -> None:
-            if monotonic() - began > 1:
-                bar.hidden = hidden or not sys.stderr.isatty()
-                bar.update(done - bar.pos)
-
+    with progress("Đọc lời văn", total, hidden=hidden) as advance:
         return library.most_wanted(progress=advance)
 
 
@@ -139,24 +145,24 @@ def stale(on: date | None, as_json: bool) -> None:
         for rest in rests:
             _show_rest(rest)
         click.echo()
-    amount = f"{len(found)} văn bản cần xem lại" if found else "Không thấy văn bản nào phải xem lại"
-    click.echo(f"{amount}; đã xét {len(checked)} văn bản vào ngày {format_short(day)}.")
-    click.echo("Chỉ thấy quan hệ mà kho đã ghi; văn bản chưa ghi quan hệ thì chưa được xét.")
+    amount = said("{count} văn bản cần xem lại", count=len(found)) if found else said("Không thấy văn bản nào phải xem lại")
+    say("{amount}; đã xét {count} văn bản vào ngày {day}.", amount=amount, count=len(checked), day=format_short(day))
+    note("Chỉ thấy quan hệ mà kho đã ghi; văn bản chưa ghi quan hệ thì chưa được xét.")
 
 
 def _show_rest(rest: Rest) -> None:
     """One line for what it rests on and how grave that is, one for what ended it, one for what came in its place."""
     ended, pin = rest.validity, f" ({rest.relation.pin})" if rest.relation.pin else ""
     unit = f"{write_pin(ended.unit)} " if ended.unit else ""
-    word, colour = ("Toàn bộ", "red") if rest.severity == "full" else ("Một phần", "yellow")
+    word, colour = (words("Toàn bộ"), "red") if rest.severity == "full" else (words("Một phần"), "yellow")
     name = f"{unit}{titles.full_label(ended.document)}"
-    click.echo(f"  {click.style(word, fg=colour)}  {rest.relation.kind.label} {name}{pin}: {ended.label}")
+    click.echo(f"  {click.style(word, fg=colour)}  {told(rest.relation.kind.label)} {name}{pin}: {told(ended.label)}")
     if ended.decided_by:
-        click.echo(f"    Theo: {ended.decided_by.text}")
+        say("    Theo: {cause}", cause=ended.decided_by.text)
     if ended.note:
-        click.echo(f"    Lưu ý: {ended.note}")
+        say("    Lưu ý: {note}", note=ended.note)
     for document in ended.successors:
-        click.echo(f"    Văn bản thay thế: {titles.full_label(document)}  [{document.id}]")
+        say("    Văn bản thay thế: {name}  [{id}]", name=titles.full_label(document), id=document.id)
 
 
 def _rest_values(rest: Rest) -> dict[str, Any]:
@@ -170,11 +176,11 @@ def _rest_values(rest: Rest) -> dict[str, Any]:
 
 
 _ASKED = {
-    "type": "Loại (ví dụ chi-thi)",
-    "code": "Số, ký hiệu",
-    "issued": "Ngày ban hành (năm-tháng-ngày)",
-    "issuer_name": "Cơ quan ban hành",
-    "subject": "Trích yếu",
+    "type": said("Loại (ví dụ chi-thi)"),
+    "code": said("Số, ký hiệu"),
+    "issued": said("Ngày ban hành (năm-tháng-ngày)"),
+    "issuer_name": said("Cơ quan ban hành"),
+    "subject": said("Trích yếu"),
 }
 
 
@@ -203,7 +209,7 @@ def add(files: tuple[Path, ...], yes: bool, type_: str | None, force: bool, as_j
             target = library.add(intake, force=force)
         except DanVanError as error:
             failed += 1
-            done.append({"file": str(path), "error": str(error)})
+            done.append({"file": str(path), "error": told(error.sentence)})
             if not as_json:
                 show_error(error)
             continue
@@ -212,9 +218,12 @@ def add(files: tuple[Path, ...], yes: bool, type_: str | None, force: bool, as_j
             "findings": [finding_values(finding) for finding in intake.findings],
         })  # fmt: skip
         if not as_json:
-            click.echo(f"{'Đã bổ sung' if intake.existing else 'Đã thêm'} {intake.identity}  ({target})")
+            if intake.existing:
+                note("Đã bổ sung {id}  ({path})", id=intake.identity, path=target)
+            else:
+                note("Đã thêm {id}  ({path})", id=intake.identity, path=target)
             if intake.doubts:
-                click.echo(f"  Chưa rõ: {', '.join(intake.doubts)}. Sửa trong tệp nếu biết.")
+                say("  Chưa rõ: {doubts}. Sửa trong tệp nếu biết.", doubts=", ".join(intake.doubts))
             show_findings(intake.findings)
     if as_json:
         show_json({"files": done})
@@ -237,13 +246,13 @@ def _asked(key: str, question: str, known: str) -> dict[str, str | None]:
     from dan_van.corpus.intake import typed
 
     while True:
-        answer = click.prompt(f"  {question}", default=known, show_default=bool(known)).strip()
+        answer = click.prompt(f"  {told(question)}", default=known, show_default=bool(known)).strip()
         if answer == known:
             return {}
         try:
             return {key: type_slug(answer) if key == "type" else typed(key, answer)}
         except DanVanError as error:
-            click.echo(f"    {error}")
+            click.echo(f"    {told(error.sentence)}")
 
 
 @corpus.command("import-phapdien", short_help="Nhập Bộ pháp điển điện tử (tệp ZIP hoặc thư mục).")
@@ -253,16 +262,11 @@ def _asked(key: str, question: str, known: str) -> dict[str, str | None]:
 def import_phapdien(source: Path, force: bool, as_json: bool) -> None:
     """Nhập gói ngoại tuyến “Bộ pháp điển điện tử” của Bộ Tư pháp. Dừng giữa chừng thì chạy lại để làm tiếp."""
     library = Library.open()
-    with click.progressbar(length=1, label="Nhập pháp điển", file=sys.stderr, hidden=as_json or not sys.stderr.isatty()) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
+    with progress("Nhập pháp điển", hidden=as_json) as advance:
         report = library.import_phapdien(source, progress=advance, force=force)
     if as_json:
         show_json(report.values())
         return
     for line in report.lines():
-        click.echo(line)
+        click.echo(told(line))
     show_findings(report.findings)

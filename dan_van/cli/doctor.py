@@ -17,29 +17,33 @@ import click
 
 import dan_van
 from dan_van import office_suite, resources
+from dan_van.cli.language import told
 from dan_van.cli.output import show_json
 from dan_van.errors import DanVanError
 from dan_van.library import Library
+from dan_van.saying import said
 
 OK, FAULT, OPTIONAL = "ok", "fault", "optional"
 _SIGNS = {OK: ("✓", "green"), FAULT: ("✗", "red"), OPTIONAL: ("○", "yellow")}
 _REMEDIES = {
     "fonts": {
-        "debian": "sudo apt install fonts-liberation2 (hoặc fonts-croscore); gói fonts-liberation 1.07 thiếu chữ tiếng Việt",
+        "debian": said(
+            "sudo apt install fonts-liberation2 (hoặc fonts-croscore); gói fonts-liberation 1.07 thiếu chữ tiếng Việt"
+        ),
         "fedora": "sudo dnf install liberation-serif-fonts",
-        "windows": "Settings > Apps > Optional features, hoặc chép lại phông Times New Roman vào C:\\Windows\\Fonts",
-        "macos": "mở Font Book, khôi phục phông chuẩn (File > Restore Standard Fonts)",
-        "linux": "cài phông Liberation 2 hoặc Croscore (Tinos) bằng trình quản lý gói của máy",
+        "windows": said("Settings > Apps > Optional features, hoặc chép lại phông Times New Roman vào C:\\Windows\\Fonts"),
+        "macos": said("mở Font Book, khôi phục phông chuẩn (File > Restore Standard Fonts)"),
+        "linux": said("cài phông Liberation 2 hoặc Croscore (Tinos) bằng trình quản lý gói của máy"),
     },
     "ocr": {
         "debian": "sudo apt install ocrmypdf tesseract-ocr-vie",
         "fedora": "sudo dnf install ocrmypdf tesseract-langpack-vie",
-        "windows": "winget install UB-Mannheim.TesseractOCR (chọn tiếng Việt), rồi pip install ocrmypdf",
+        "windows": said("winget install UB-Mannheim.TesseractOCR (chọn tiếng Việt), rồi pip install ocrmypdf"),
         "macos": "brew install ocrmypdf tesseract-lang",
-        "linux": "cài ocrmypdf và dữ liệu tiếng Việt của tesseract",
+        "linux": said("cài ocrmypdf và dữ liệu tiếng Việt của tesseract"),
     },
     "encoding": {
-        "windows": "chạy: chcp 65001, hoặc dùng Windows Terminal",
+        "windows": said("chạy: chcp 65001, hoặc dùng Windows Terminal"),
         "macos": "export LANG=vi_VN.UTF-8",
         "debian": "export LANG=C.UTF-8",
         "fedora": "export LANG=C.UTF-8",
@@ -69,15 +73,19 @@ def doctor(deep: bool, as_json: bool) -> None:
     found = list(checks(deep))
     failed = any(check.state == FAULT for check in found)
     if as_json:
-        show_json({"ok": not failed, "checks": [asdict(check) for check in found]})
+        show_json({"ok": not failed, "checks": [_values(check) for check in found]})
     else:
         for check in found:
             sign, colour = _SIGNS[check.state]
-            click.echo(f"{click.style(sign, fg=colour)} {check.message}")
+            click.echo(f"{click.style(sign, fg=colour)} {told(check.message)}")
             if check.remedy and check.state != OK:
-                click.echo(f"  → {check.remedy}")
+                click.echo(f"  → {told(check.remedy)}")
     if failed:
         click.get_current_context().exit(1)
+
+
+def _values(check: Check) -> dict[str, str | None]:
+    return {**asdict(check), "message": told(check.message), "remedy": check.remedy and told(check.remedy)}
 
 
 def checks(deep: bool = False) -> Iterator[Check]:
@@ -87,18 +95,17 @@ def checks(deep: bool = False) -> Iterator[Check]:
         try:
             yield from check()
         except (OSError, DanVanError) as error:
-            yield Check("loi", FAULT, str(error))
+            yield Check("loi", FAULT, error.sentence if isinstance(error, DanVanError) else str(error))
 
 
 def _python() -> Iterator[Check]:
     version = ".".join(map(str, sys.version_info[:3]))
     message = f"dan_van {dan_van.__version__}, Python {version}, {office_suite.system()}"
-    yield Check(
-        "python", OK if sys.version_info >= (3, 11) else FAULT, message, "Cần Python 3.11 trở lên: python.org/downloads"
-    )
+    remedy = said("Cần Python 3.11 trở lên: python.org/downloads")
+    yield Check("python", OK if sys.version_info >= (3, 11) else FAULT, message, remedy)
 
 
-_EXTRAS = {"python-calamine": ("đọc bảng Excel", "excel"), "pypdfium2": ("đọc tệp PDF", "pdf")}
+_EXTRAS = {"python-calamine": (said("đọc bảng Excel"), "excel"), "pypdfium2": (said("đọc tệp PDF"), "pdf")}
 
 
 def _packages() -> Iterator[Check]:
@@ -106,11 +113,15 @@ def _packages() -> Iterator[Check]:
     names = [line.split(";")[0].split(">")[0].split("<")[0].split("=")[0].split("[")[0].strip() for line in needed]
     missing = [name for name in names if _version(name) is None]
     remedy = f"pip install {' '.join(missing)}"
-    shown = f"thiếu {', '.join(missing)}" if missing else f"đủ {len(names)} gói"
-    yield Check("packages", FAULT if missing else OK, f"Thư viện Python: {shown}", remedy)
+    message = said("Thư viện Python: đủ {count} gói", count=len(names))
+    if missing:
+        message = said("Thư viện Python: thiếu {names}", names=", ".join(missing))
+    yield Check("packages", FAULT if missing else OK, message, remedy)
     for name, (use, extra) in _EXTRAS.items():
         version = _version(name)
-        message = f"{name} {version}: {use}" if version else f"Chưa có {name}, cần khi {use}"
+        message = said("{name} {version}: {use}", name=name, version=version, use=use)
+        if not version:
+            message = said("Chưa có {name}, cần khi {use}", name=name, use=use)
         yield Check(name, OK if version else OPTIONAL, message, f"pip install 'dan_van[{extra}]'")
 
 
@@ -124,13 +135,12 @@ def _version(name: str) -> str | None:
 def _office(deep: bool) -> Iterator[Check]:
     program = office_suite.find_office()
     if program is None:
-        yield Check(
-            "libreoffice", FAULT, "Chưa có LibreOffice: chưa in được PDF, chưa đọc được tệp .doc", office_suite.how_to_install()
-        )
+        message = said("Chưa có LibreOffice: chưa in được PDF, chưa đọc được tệp .doc")
+        yield Check("libreoffice", FAULT, message, office_suite.how_to_install())
         return
     version = office_suite.version(program)
-    message = f"LibreOffice {version or 'không trả lời'}: {program}"
-    yield Check("libreoffice", OK if version else FAULT, message, f"Cài lại: {office_suite.how_to_install()}")
+    message = said("LibreOffice {version}: {program}", version=version or said("không trả lời"), program=program)
+    yield Check("libreoffice", OK if version else FAULT, message, said("Cài lại: {how}", how=office_suite.how_to_install()))
     if deep and version:
         yield _printed()
 
@@ -144,9 +154,9 @@ def _printed() -> Check:
         shutil.copyfile(resources.shipped_folder("templates") / "ke-hoach" / "template.docx", sample)
         made = pdf.convert_each([sample])[0]
         if not isinstance(made, Path):
-            return Check("pdf", FAULT, str(made), "Đóng LibreOffice đang mở rồi thử lại; chưa được thì cài lại.")
+            return Check("pdf", FAULT, made.sentence, said("Đóng LibreOffice đang mở rồi thử lại; chưa được thì cài lại."))
         families = sorted(_families(made))
-    message = "In thử PDF được" + (f"; phông: {', '.join(families)}" if families else "")
+    message = said("In thử PDF được; phông: {fonts}", fonts=", ".join(families)) if families else said("In thử PDF được")
     return Check("pdf", OK if len(families) < 2 else FAULT, message, _remedy("fonts"))
 
 
@@ -165,19 +175,28 @@ def _fonts() -> Iterator[Check]:
 
     used = fonts.used()
     if not used:
-        yield Check("fonts", OPTIONAL, "Không xem được phông thay Times New Roman trên máy này", _remedy("fonts"))
+        yield Check("fonts", OPTIONAL, said("Không xem được phông thay Times New Roman trên máy này"), _remedy("fonts"))
         return
     families = ", ".join(dict.fromkeys(font.family for font in used))
     lacking = [font for font in used if font.missing]
     if lacking:
         worst = max(lacking, key=lambda font: len(font.missing))
-        message = f"Phông {worst.family} ({worst.path.name}) thiếu {len(worst.missing)} chữ tiếng Việt: {worst.missing[:12]} …"
+        message = said(
+            "Phông {family} ({file}) thiếu {count} chữ tiếng Việt: {letters} …",
+            family=worst.family,
+            file=worst.path.name,
+            count=len(worst.missing),
+            letters=worst.missing[:12],
+        )
         yield Check("fonts", FAULT, message, _remedy("fonts"))
     elif not all(font.times_wide for font in used):
-        message = f"Phông {families} rộng khác Times New Roman: dòng, trang sẽ ngắt khác bản Word"
+        message = said("Phông {fonts} rộng khác Times New Roman: dòng, trang sẽ ngắt khác bản Word", fonts=families)
         yield Check("fonts", FAULT, message, _remedy("fonts"))
     else:
-        yield Check("fonts", OK, f"Phông Times New Roman: in bằng {families}, đủ {len(fonts.LETTERS)} chữ tiếng Việt")
+        message = said(
+            "Phông Times New Roman: in bằng {fonts}, đủ {count} chữ tiếng Việt", fonts=families, count=len(fonts.LETTERS)
+        )
+        yield Check("fonts", OK, message)
 
 
 def _ocr() -> Iterator[Check]:
@@ -187,15 +206,19 @@ def _ocr() -> Iterator[Check]:
         ran = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
         languages = (ran.stdout + ran.stderr).split()
     lacking = [name for name, there in (("ocrmypdf", ocrmypdf), ("tesseract", tesseract)) if not there]
-    lacking += ["dữ liệu tiếng Việt (vie)"] if tesseract and "vie" not in languages else []
-    message = f"Nhận dạng bản chụp (OCR): thiếu {', '.join(lacking)}" if lacking else "Nhận dạng bản chụp (OCR): có, tiếng Việt"
+    lacking += [said("dữ liệu tiếng Việt (vie)")] if tesseract and "vie" not in languages else []
+    message = said("Nhận dạng bản chụp (OCR): có, tiếng Việt")
+    if lacking:
+        message = said("Nhận dạng bản chụp (OCR): thiếu {names}", names=", ".join(lacking))
     yield Check("ocr", OPTIONAL if lacking else OK, message, _remedy("ocr"))
 
 
 def _encoding() -> Iterator[Check]:
     coding = console_encoding()
     good = coding.lower().replace("-", "") == "utf8"
-    message = f"Bảng mã của cửa sổ lệnh: {coding}" + ("" if good else ": chữ Việt có thể hiện sai")
+    message = said("Bảng mã của cửa sổ lệnh: {coding}", coding=coding)
+    if not good:
+        message = said("Bảng mã của cửa sổ lệnh: {coding}: chữ Việt có thể hiện sai", coding=coding)
     yield Check("encoding", OK if good else FAULT, message, _remedy("encoding"))
 
 
@@ -212,12 +235,16 @@ def console_encoding() -> str:
 def _folders() -> Iterator[Check]:
     for name, folder in (("home", resources.user_folder()), ("index-folder", resources.index_folder()), ("here", Path.cwd())):
         reason = _unwritable(folder)
-        title = {"home": "Thư mục của cơ quan", "index-folder": "Thư mục chỉ mục", "here": "Thư mục đang đứng"}[name]
-        message = f"{title}: {folder}" + (f" không ghi được ({reason})" if reason else "")
-        remedy = (
-            "Đặt biến môi trường DAN_VAN_HOME vào một thư mục ghi được." if name != "here" else "Chuyển sang thư mục của mình."
-        )
+        message = said("{title}: {folder}", title=_FOLDERS[name], folder=folder)
+        if reason:
+            message = said("{title}: {folder} không ghi được ({reason})", title=_FOLDERS[name], folder=folder, reason=reason)
+        remedy = said("Đặt biến môi trường DAN_VAN_HOME vào một thư mục ghi được.")
+        if name == "here":
+            remedy = said("Chuyển sang thư mục của mình.")
         yield Check(name, FAULT if reason else OK, message, remedy)
+
+
+_FOLDERS = {"home": said("Thư mục của cơ quan"), "index-folder": said("Thư mục chỉ mục"), "here": said("Thư mục đang đứng")}
 
 
 def _unwritable(folder: Path) -> str | None:
@@ -236,16 +263,20 @@ def _unwritable(folder: Path) -> str | None:
 def _corpus() -> Iterator[Check]:
     corpus = Library.open().corpus
     wrong = len(corpus.findings)
-    message = f"Kho: {len(corpus)} văn bản" + (f", {wrong} chỗ đọc không được" if wrong else "")
-    yield Check("corpus", FAULT if wrong or not len(corpus) else OK, message, "Xem từng chỗ: dan-van corpus check")
+    message = said("Kho: {count} văn bản", count=len(corpus))
+    if wrong:
+        message = said("Kho: {count} văn bản, {wrong} chỗ đọc không được", count=len(corpus), wrong=wrong)
+    yield Check("corpus", FAULT if wrong or not len(corpus) else OK, message, said("Xem từng chỗ: dan-van corpus check"))
 
 
 def _index() -> Iterator[Check]:
     state = Library.open().index_status()
     if state.manifest is None:
-        yield Check("index", OPTIONAL, "Chỉ mục tìm kiếm: chưa có, sẽ tự lập ở lần tìm đầu", "dan-van index build")
+        yield Check("index", OPTIONAL, said("Chỉ mục tìm kiếm: chưa có, sẽ tự lập ở lần tìm đầu"), "dan-van index build")
     else:
-        message = f"Chỉ mục tìm kiếm: {state.manifest.documents} văn bản" + ("" if state.current else ", cũ hơn kho")
+        message = said("Chỉ mục tìm kiếm: {count} văn bản", count=state.manifest.documents)
+        if not state.current:
+            message = said("Chỉ mục tìm kiếm: {count} văn bản, cũ hơn kho", count=state.manifest.documents)
         yield Check("index", OK if state.current else OPTIONAL, message, "dan-van index build")
 
 
@@ -256,12 +287,12 @@ def _profile() -> Iterator[Check]:
     try:
         path = office.locate(here, None)
     except DanVanError:
-        yield Check("office", OPTIONAL, f"Chưa có hồ sơ cơ quan ({office.FILE_NAME}) ở đây", "dan-van init")
+        yield Check("office", OPTIONAL, said("Chưa có hồ sơ cơ quan ({name}) ở đây", name=office.FILE_NAME), "dan-van init")
         return
     try:
-        yield Check("office", OK, f"Hồ sơ cơ quan: {office.read(path).name} ({path})")
+        yield Check("office", OK, said("Hồ sơ cơ quan: {name} ({path})", name=office.read(path).name, path=path))
     except DanVanError as error:
-        yield Check("office", FAULT, str(error), f"Sửa {path}, hoặc làm lại: dan-van init --force")
+        yield Check("office", FAULT, error.sentence, said("Sửa {path}, hoặc làm lại: dan-van init --force", path=path))
 
 
 def _remedy(what: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import finding_values, note, progress, say, show_findings, show_json
 from dan_van.errors import ContentError, DanVanError, FileProblem, UsageError
 from dan_van.library import Library
 
@@ -58,7 +59,9 @@ def draft(
             raise UsageError("--ask dùng một mình, không kèm bản thảo hay --rows.")
         _ask(ask, output, pdf, extras, force)
     elif not files:
-        raise click.UsageError("Thiếu bản thảo. Tạo bằng “dan-van new ke-hoach”, hoặc dùng: dan-van draft --ask ke-hoach")
+        raise click.UsageError(
+            words("Thiếu bản thảo. Tạo bằng “dan-van new ke-hoach”, hoặc dùng: dan-van draft --ask ke-hoach")
+        )
     elif name is not None and rows is None:
         raise UsageError("--name chỉ dùng với --rows.")
     elif rows is not None or len(files) > 1:
@@ -76,7 +79,7 @@ def _one(
     except (ContentError, UsageError) as error:
         if not as_json:
             raise
-        show_json({"files": [{"draft": str(path), "error": str(error), "findings": _values(error)}]})
+        show_json({"files": [{"draft": str(path), "error": told(error.sentence), "findings": _values(error)}]})
         click.get_current_context().exit(1)
     if as_json:
         show_json({"files": [{
@@ -85,7 +88,7 @@ def _one(
         }]})  # fmt: skip
         return
     shown = [made.docx, *([made.pdf] if made.pdf else []), *others]
-    click.echo(f"Đã soạn {_listed(shown)} ({len(made.cited)} văn bản viện dẫn từ kho).")
+    note("Đã soạn {paths} ({count} văn bản viện dẫn từ kho).", paths=_listed(shown), count=len(made.cited))
     show_findings(made.warnings)
     if made.pdf:
         _doubt_fonts()
@@ -106,14 +109,14 @@ def _many(
         if len(files) != 1:
             raise UsageError("--rows dùng với đúng một bản thảo.")
         if output is not None and output.exists() and not output.is_dir():
-            raise FileProblem(f"{output}: với --rows thì -o phải là một thư mục.")
-        with _Bar() as bar:
-            done = library.draft_rows(files[0], rows, output, name=name, force=force, pdf=pdf, progress=bar)
+            raise FileProblem("{path}: với --rows thì -o phải là một thư mục.", path=output)
+        with progress("Soạn") as advance:
+            done = library.draft_rows(files[0], rows, output, name=name, force=force, pdf=pdf, progress=advance)
     else:
         if output is not None and not output.is_dir():
-            raise FileProblem(f"{output}: nhiều bản thảo thì -o phải là một thư mục đã có.")
-        with _Bar() as bar:
-            done = library.draft_many(files, output, force=force, pdf=pdf, progress=bar)
+            raise FileProblem("{path}: nhiều bản thảo thì -o phải là một thư mục đã có.", path=output)
+        with progress("Soạn") as advance:
+            done = library.draft_many(files, output, force=force, pdf=pdf, progress=advance)
     others = {made.docx: [write(made.docx, True) for write in extras] for made in done.documents if made.state != "failed"}
     if as_json:
         show_json({
@@ -131,26 +134,27 @@ def _many(
 def _tell(done: Batch, others: dict[Path, list[Path]], of_rows: bool) -> None:
     """What came of many documents: each that failed, each draft, but a thousand good rows in one line."""
     if done.fields:
-        click.echo(f"Cột dùng làm trường: {', '.join(f'{title} → {field}' for title, field in done.fields.items())}.")
+        note("Cột dùng làm trường: {fields}.", fields=", ".join(f"{title} → {field}" for title, field in done.fields.items()))
     for made in done.documents:
         if made.state == "failed":
-            click.echo(f"Không soạn được {made.docx}:", err=True)
+            say("Không soạn được {path}:", err=True, path=made.docx)
             show_findings(made.findings, err=True)
         elif not of_rows:
             shown = [made.docx, *([made.pdf] if made.pdf else []), *others.get(made.docx, [])]
             if made.state == "kept":
-                click.echo(f"Giữ nguyên {_listed(shown)}, không có gì đổi.")
+                note("Giữ nguyên {paths}, không có gì đổi.", paths=_listed(shown))
             else:
-                click.echo(f"Đã soạn {_listed(shown)} ({len(made.cited)} văn bản viện dẫn từ kho).")
+                note("Đã soạn {paths} ({count} văn bản viện dẫn từ kho).", paths=_listed(shown), count=len(made.cited))
             show_findings(made.findings)
     show_findings(done.warnings)
     new, kept, failed = (done.count(state) for state in ("made", "kept", "failed"))
-    pieces = [f"{new} văn bản đã soạn"] + ([f"{kept} giữ nguyên"] if kept else [])
     if of_rows:
-        folder = done.documents[0].docx.parent
-        click.echo(f"{', '.join(pieces)}{f', {failed} phải sửa' if failed else ''}, ở {folder}.")
+        pieces = [words("{count} văn bản đã soạn", count=new)]
+        pieces += [words("{count} giữ nguyên", count=kept)] if kept else []
+        pieces += [words("{count} phải sửa", count=failed)] if failed else []
+        note("{pieces}, ở {folder}.", pieces=", ".join(pieces), folder=done.documents[0].docx.parent)
     elif failed:
-        click.echo(f"{new + kept} bản thảo xong, {failed} bản thảo phải sửa.", err=True)
+        say("{done} bản thảo xong, {failed} bản thảo phải sửa.", err=True, done=new + kept, failed=failed)
 
 
 def _ask(kind: str, output: Path | None, pdf: bool, extras: list[Callable[[Path, bool], Path]], force: bool) -> None:
@@ -175,26 +179,12 @@ def _ask(kind: str, output: Path | None, pdf: bool, extras: list[Callable[[Path,
         wanted = interview.agreed(f"Đã ghi bản thảo {target}. Soạn tệp Word luôn?", True)
     except (click.Abort, KeyboardInterrupt):
         if started:
-            click.echo(f"\nCác câu đã trả lời còn ở {target}; sửa tiếp trong tệp đó rồi chạy: dan-van draft {target}", err=True)
+            say(
+                "\nCác câu đã trả lời còn ở {path}; sửa tiếp trong tệp đó rồi chạy: dan-van draft {path}", err=True, path=target
+            )
         raise
     if wanted:
         _one(target, None, pdf, extras, force, False)
-
-
-class _Bar:
-    """A progress bar on standard error, when somebody is watching."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self.bar = click.progressbar(length=1, label="Soạn", file=sys.stderr, hidden=not sys.stderr.isatty())
-        self.bar.__enter__()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.__exit__(None, None, None)
-
-    def __call__(self, done: int, total: int) -> None:
-        self.bar.length = total
-        self.bar.update(done - self.bar.pos)
 
 
 def _html(docx: Path, force: bool) -> Path:
@@ -214,7 +204,7 @@ def _doubt_fonts() -> None:
     from dan_van.drafting import fonts
 
     if any(not font.good for font in fonts.used()):
-        click.echo("Phông chữ của máy thiếu chữ tiếng Việt hoặc khác cỡ, PDF có thể sai. Xem: dan-van doctor", err=True)
+        say("Phông chữ của máy thiếu chữ tiếng Việt hoặc khác cỡ, PDF có thể sai. Xem: dan-van doctor", err=True)
 
 
 def _made_values(made: Made, others: list[Path]) -> dict[str, object]:
@@ -232,7 +222,7 @@ def _named(others: list[Path]) -> dict[str, str]:
 
 def _listed(paths: list[Path]) -> str:
     shown = [str(path) for path in paths]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} và {shown[-1]}"
+    return shown[0] if len(shown) == 1 else words("{some} và {last}", some=", ".join(shown[:-1]), last=shown[-1])
 
 
 def _values(error: DanVanError) -> list[object]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 import click
 
-from dan_van.cli.output import show_json
+from dan_van.cli.output import note, progress, say, show_json
 from dan_van.library import Library
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ def build() -> None:
     """Lập lại chỉ mục từ kho. Chỉ mục cũ dùng được cho đến khi chỉ mục mới xong."""
     library = Library.open()
     manifest = _visibly(library, Library.build_index)
-    click.echo(f"Đã lập chỉ mục {manifest.documents} văn bản, {manifest.entries} mục tìm kiếm ở {library.index_folder}.")
+    note(
+        "Đã lập chỉ mục {documents} văn bản, {entries} mục tìm kiếm ở {folder}.",
+        documents=manifest.documents,
+        entries=manifest.entries,
+        folder=library.index_folder,
+    )
 
 
 def update_visibly(library: Library) -> Manifest:
@@ -36,13 +41,9 @@ def update_visibly(library: Library) -> Manifest:
 def _visibly(library: Library, action: Callable[[Library, Callable[[int], object]], Manifest]) -> Manifest:
     """Write the index, with a progress bar when it takes more than a moment and someone is watching."""
     total = sum(1 for layer in library.layers for _ in layer.files())
-    hidden = total < _A_MOMENT or not sys.stderr.isatty()
-    with click.progressbar(length=total, label="Lập chỉ mục", file=sys.stderr, hidden=hidden) as bar:
-        return action(library, bar.update)
-
-
-_A_MOMENT = 150
-"""Documents that are indexed within about a second."""
+    done = count(1)
+    with progress("Lập chỉ mục", total) as advance:
+        return action(library, lambda _: advance(next(done)))
 
 
 @index.command(short_help="Chỉ mục có gì, còn khớp với kho không.")
@@ -57,9 +58,12 @@ def status(as_json: bool) -> None:
             "documents": manifest.documents if manifest else 0, "entries": manifest.entries if manifest else 0,
         })  # fmt: skip
         return
-    click.echo(f"Thư mục: {state.folder}")
+    say("Thư mục: {folder}", folder=state.folder)
     if state.manifest is None:
-        click.echo("Chưa có chỉ mục; sẽ được lập ở lần tìm đầu tiên, hoặc bằng “dan-van index build”.")
+        say("Chưa có chỉ mục; sẽ được lập ở lần tìm đầu tiên, hoặc bằng “dan-van index build”.")
         return
-    click.echo(f"{state.manifest.documents} văn bản, {state.manifest.entries} mục tìm kiếm.")
-    click.echo("Khớp với kho." if state.current else "Kho đã thay đổi; chỉ mục sẽ được lập lại ở lần tìm tới.")
+    say("{documents} văn bản, {entries} mục tìm kiếm.", documents=state.manifest.documents, entries=state.manifest.entries)
+    if state.current:
+        say("Khớp với kho.")
+    else:
+        say("Kho đã thay đổi; chỉ mục sẽ được lập lại ở lần tìm tới.")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from dan_van.cli.language import words
+from dan_van.cli.output import note
 from dan_van.errors import UsageError
 
 FILE_NAME = "office.yaml"
@@ -46,23 +48,21 @@ def init(
     level: str, name: str, commune: str, signer: str | None, position: str, parent: str, output: Path, force: bool
 ) -> None:
     """Tạo hồ sơ cơ quan: tên, địa danh, ký hiệu, người ký dùng chung cho mọi văn bản."""
-    from dan_van.errors import FileProblem
-    from dan_van.files import write_text
+    from dan_van.files import refuse_taken, write_text
     from dan_van.frontmatter import dump
     from dan_van.text import clean, collapse_spaces
 
-    if output.exists() and not force:
-        raise FileProblem(f"{output} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.")
+    refuse_taken(output, force=force)
     word, body = LEVELS[level]
     proper = collapse_spaces(clean(name))
     if proper.lower().startswith(f"{word} "):
         proper = proper[len(word) + 1 :]
     full = f"{word} {proper}"
     if body is None:
-        commune = _commune(commune or click.prompt("Thuộc xã, phường nào (ghi cả chữ xã, phường; ví dụ: xã Tân Thanh)"))
+        commune = _commune(commune or click.prompt(words("Thuộc xã, phường nào (ghi cả chữ xã, phường; ví dụ: xã Tân Thanh)")))
         parent = parent or f"UBND {commune}"
     if signer is None:
-        signer = click.prompt("Họ tên người ký (Enter để trống)", default="", show_default=False)
+        signer = click.prompt(words("Họ tên người ký (Enter để trống)"), default="", show_default=False)
     values = {
         "level": level,
         "name": full,
@@ -79,9 +79,9 @@ def init(
     }
     text = dump(values).removeprefix("---\n").removesuffix("---\n")
     write_text(output, f"# Hồ sơ cơ quan, dùng chung cho mọi bản thảo cùng thư mục. Sửa tay được.\n{text}", force=force)
-    click.echo(f"Đã tạo {output}. Tiếp theo: dan-van new {'ke-hoach' if body else 'thon-bien-ban-hop'}")
+    note("Đã tạo {path}. Tiếp theo: dan-van new {template}", path=output, template="ke-hoach" if body else "thon-bien-ban-hop")
     if output.name != FILE_NAME:
-        click.echo(f"Bản thảo nào dùng hồ sơ này thì ghi thêm ở phần đầu: office: {output}")
+        note("Bản thảo nào dùng hồ sơ này thì ghi thêm ở phần đầu: office: {path}", path=output)
 
 
 def _commune(typed: str) -> str:
@@ -93,5 +93,5 @@ def _commune(typed: str) -> str:
     if commune.lower().startswith("đặc khu "):
         level, proper = "đặc khu", commune[len("đặc khu ") :]
     if level.lower() not in ("xã", "phường", "đặc khu") or not proper:
-        raise UsageError(f"“{commune}”: ghi cả chữ xã, phường hoặc đặc khu, ví dụ: xã Tân Thanh.")
+        raise UsageError("“{commune}”: ghi cả chữ xã, phường hoặc đặc khu, ví dụ: xã Tân Thanh.", commune=commune)
     return f"{level.lower()} {proper}"

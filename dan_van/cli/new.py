@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dan_van.cli import completion
+from dan_van.cli.output import note
 from dan_van.library import Library
 
 
@@ -24,7 +25,7 @@ def new(type_: str, output: Path | None, example: bool, force: bool) -> None:
     template = find(type_, Library.open().template_folders)
     target = output or Path(f"{template.name}.md")
     write_text(target, read_text(template.example) if example else skeleton(template), force=force)
-    click.echo(f"Đã tạo {target}. Điền vào rồi chạy: dan-van draft {_quoted(target)}")
+    note("Đã tạo {path}. Điền vào rồi chạy: dan-van draft {quoted}", path=target, quoted=_quoted(target))
 
 
 def _quoted(path: Path) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
 from dan_van import dates, tables
+from dan_van.cli.language import told, words
 from dan_van.dates import format_short
 from dan_van.errors import DanVanError, UnknownName
 from dan_van.model import Finding, Severity
+from dan_van.saying import said
 from dan_van.text import slug
 
 if TYPE_CHECKING:
@@ -33,7 +38,7 @@ class _Day(click.ParamType[date]):
         try:
             return date.fromisoformat(dates.iso("/".join(reversed(backwards.groups())) if backwards else value) or "")
         except ValueError:
-            self.fail(f"“{value}” không phải một ngày. Ghi như 23/11/2026 hoặc 2026-11-23.", param, ctx)
+            self.fail(words("“{value}” không phải một ngày. Ghi như 23/11/2026 hoặc 2026-11-23.", value=value), param, ctx)
 
 
 DAY = _Day()
@@ -41,20 +46,81 @@ DAY = _Day()
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
+def say(wording: str, /, *, err: bool = False, **values: object) -> None:
+    """A line of what was asked for."""
+    click.echo(words(wording, **values), err=err)
+
+
+def note(wording: str, /, *, err: bool = False, **values: object) -> None:
+    """A line about the work itself, what was written where; ``--quiet`` leaves it out."""
+    if not quiet():
+        say(wording, err=err, **values)
+
+
+_QUIET = "dan_van.quiet"
+
+
+def quiet_option() -> click.Option:
+    """``--quiet``, before or after the command's name."""
+    return click.Option(
+        ["-q", "--quiet"],
+        is_flag=True,
+        expose_value=False,
+        callback=_hush,
+        help="Chỉ in kết quả và lỗi, không báo việc đã làm.",
+    )
+
+
+def _hush(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    context.meta[_QUIET] = wanted or quiet()
+
+
+def quiet() -> bool:
+    """Whether ``--quiet`` was given."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_QUIET))
+
+
+class Advance(Protocol):
+    """How far the work is: ``done`` of ``total`` (as before when it is not given)."""
+
+    def __call__(self, done: int, total: int | None = None) -> None: ...  # noqa: D102
+
+
+@contextmanager
+def progress(label: str, total: int = 1, *, hidden: bool = False) -> Iterator[Advance]:
+    """A bar on standard error once the work has taken a second, when somebody is watching."""
+    began = monotonic()
+    unseen = hidden or quiet() or not sys.stderr.isatty()
+    with click.progressbar(length=total, label=words(label), file=sys.stderr, hidden=True) as bar:
+
+        def advance(done: int, total: int | None = None) -> None:
+            bar.length = bar.length if total is None else total
+            bar.hidden = unseen or monotonic() - began < 1
+            bar.update(done - bar.pos)
+
+        yield advance
+
+
 def severity_word(severity: Severity, *, bold: bool = False) -> str:
     """How grave, in words and colour."""
-    return click.style(severity.label, fg=_COLOURS[severity], bold=bold or None)
+    return click.style(told(severity.label), fg=_COLOURS[severity], bold=bold or None)
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     """One line a finding: how grave, where, what, what to do."""
     for finding in findings:
-        click.echo(f"  {severity_word(finding.severity)}  {finding}", err=err)
+        place = finding.place
+        where = ", ".join(
+            piece for piece in (place.file, words("dòng {line}", line=place.line) if place.line else "", place.part) if piece
+        )
+        pieces = [f"{where}: {told(finding.message)}" if where else told(finding.message), told(finding.remedy or "")]
+        click.echo(f"  {severity_word(finding.severity)}  {' '.join(filter(None, pieces))}", err=err)
 
 
 def show_error(error: DanVanError) -> None:
     """What stopped the work, and every reason there is."""
-    click.echo(str(error), err=True)
+    click.echo(told(error.sentence), err=True)
     show_findings(getattr(error, "findings", ()), err=True)
 
 
@@ -78,8 +144,9 @@ def type_slug(typed: str) -> str:
     if named or lettered:
         return named or lettered[0].slug
     close = get_close_matches(slug(typed), list(known), n=1)
-    hint = f"Có phải “{close[0]}”?" if close else f"Ví dụ: {', '.join(list(known)[:5])}."
-    raise UnknownName(f"Không có loại văn bản “{typed}”. {hint}")
+    if close:
+        raise UnknownName("Không có loại văn bản “{typed}”. Có phải “{meant}”?", typed=typed, meant=close[0])
+    raise UnknownName("Không có loại văn bản “{typed}”. Ví dụ: {known}.", typed=typed, known=", ".join(list(known)[:5]))
 
 
 def finding_values(finding: Finding) -> dict[str, Any]:
@@ -87,8 +154,8 @@ def finding_values(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "message": finding.message,
-        "remedy": finding.remedy,
+        "message": told(finding.message),
+        "remedy": finding.remedy and told(finding.remedy),
         "where": {"file": finding.place.file, "line": finding.place.line, "part": finding.place.part},
         "source": finding.source,
         "fixable": finding.fixable,
@@ -101,21 +168,32 @@ def show_validity(judged: Validity) -> None:
 
     colour = {Standing.IN_FORCE: "green", Standing.UNKNOWN: None}.get(judged.standing, "yellow")
     label, status = judged.label, judged.document.status
-    click.echo(f"Hiệu lực ngày {format_short(judged.on)}: {click.style(label, fg=colour)}")
+    say("Hiệu lực ngày {day}: {standing}", day=format_short(judged.on), standing=click.style(told(label), fg=colour))
     since = judged.since and format_short(judged.since)
-    lines = [f"Từ ngày: {since}"] if since and since not in label else []
+    told_so_far = ""
+    if since and since not in label:
+        say("  Từ ngày: {day}", day=since)
     if judged.decided_by and judged.decided_by.text not in (judged.note or ""):
-        lines.append(f"Theo: {judged.decided_by.text}")
-    if status and status.source not in "".join(lines):
-        day = f" tại ngày {format_short(status.as_of)}" if status.as_of else ""
-        lines.append(f"Kho ghi{' về cả văn bản' if judged.unit else ''}: {status.value.label}{day} ({status.source})")
-    lines += [f"Lưu ý: {judged.note}"] if judged.note else []
-    lines += [f"Sửa đổi: {cause.text}" for cause in judged.amended_by]
-    lines += [f"Văn bản thay thế: {titles.full_label(document)}  [{document.id}]" for document in judged.successors]
-    for line in lines:
-        click.echo(f"  {line}")
+        told_so_far = judged.decided_by.text
+        say("  Theo: {cause}", cause=told_so_far)
+    if status and status.source not in told_so_far:
+        recorded = said("Kho ghi về cả văn bản") if judged.unit else said("Kho ghi")
+        day = said(" tại ngày {day}", day=format_short(status.as_of)) if status.as_of else ""
+        say(
+            "  {recorded}: {status}{day} ({source})",
+            recorded=recorded,
+            status=status.value.label,
+            day=day,
+            source=status.source,
+        )
+    if judged.note:
+        say("  Lưu ý: {note}", note=judged.note)
+    for cause in judged.amended_by:
+        say("  Sửa đổi: {cause}", cause=cause.text)
+    for document in judged.successors:
+        say("  Văn bản thay thế: {name}  [{id}]", name=titles.full_label(document), id=document.id)
     for cause in judged.depends_on_ended:
-        click.echo(click.style(f"  Xem lại: {cause.text}", fg="yellow"))
+        click.echo(click.style(words("  Xem lại: {cause}", cause=cause.text), fg="yellow"))
 
 
 def validity_values(judged: Validity) -> dict[str, Any]:

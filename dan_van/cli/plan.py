@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from dan_van.cli.output import DAY, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import DAY, note, say, show_json
 from dan_van.cli.report import OFFICE, office_of
 from dan_van.errors import FileProblem
 from dan_van.files import replacing, write_text
@@ -68,7 +69,7 @@ def status(file: Path, on: date | None, within: int, ics: Path | None, force: bo
             temporary.write_bytes(content)
     _show(found, file, day, as_json, within)
     if ics and not as_json:
-        click.echo(f"Đã ghi lịch {ics}.")
+        note("Đã ghi lịch {path}.", path=ics)
     sys.exit(1 if any(state_of(one, day, within) is State.LATE for one in found) else 0)
 
 
@@ -82,9 +83,14 @@ def done(file: Path, number: int, on: date | None, evidence: str) -> None:
     from dan_van.reports import tasks as work
 
     if evidence and not (file.parent / evidence).exists() and not Path(evidence).exists():
-        raise FileProblem(f"Không có tệp minh chứng {evidence}.")
+        raise FileProblem("Không có tệp minh chứng {evidence}.", evidence=evidence)
     task = work.mark_done(file, number, on or date.today(), evidence)
-    click.echo(f"Đã ghi: {task.text}, xong ngày {task.done_on:%d/%m/%Y}. Sổ theo dõi: {work.progress_file(file)}")
+    note(
+        "Đã ghi: {task}, xong ngày {day}. Sổ theo dõi: {path}",
+        task=task.text,
+        day=f"{task.done_on:%d/%m/%Y}",
+        path=work.progress_file(file),
+    )
 
 
 @plan.command("remind", short_help="Soạn thông báo đôn đốc việc chậm.")
@@ -114,11 +120,11 @@ def remind(file: Path, on: date | None, office: Path | None, output: Path | None
     )
     text = writing.reminder(_tasks(file), name, day, profile.name if profile else "xã …")
     if text is None:
-        click.echo("Không có việc quá hạn hay sắp đến hạn, không cần đôn đốc.")
+        say("Không có việc quá hạn hay sắp đến hạn, không cần đôn đốc.")
         return
     target = output or file.with_name(f"don-doc-{day.isoformat()}.md")
     write_text(target, text, force=force)
-    click.echo(f"Đã soạn {target}. Đọc lại rồi in: dan-van draft {target}")
+    note("Đã soạn {path}. Đọc lại rồi in: dan-van draft {path}", path=target)
 
 
 def _tasks(file: Path) -> list[Task]:
@@ -136,24 +142,24 @@ def _show(found: list[Task], file: Path, on: date | None, as_json: bool, within:
         )
         return
     if not found:
-        click.echo("Kế hoạch không có việc nào ghi theo lối “- [ ] …” hay bảng Việc, Người làm, Thời hạn.")
+        say("Kế hoạch không có việc nào ghi theo lối “- [ ] …” hay bảng Việc, Người làm, Thời hạn.")
         return
     colours = {State.LATE: "red", State.SOON: "yellow", State.DONE: "green"}
     for one in found:
         state = state_of(one, on, within) if on else State.DONE if one.done else None
-        said = f"{click.style(state.label, fg=colours.get(state))}: " if state else ""
-        click.echo(f"{one.number:3}. {said}{one.text}")
+        standing = f"{click.style(told(state.label), fg=colours.get(state))}: " if state else ""
+        click.echo(f"{one.number:3}. {standing}{one.text}")
         about = [
             one.owner,
-            f"hạn {one.due_said}" if one.due_said else "",
-            f"xong {one.done_on:%d/%m/%Y}" if one.done_on else "",
+            words("hạn {day}", day=one.due_said) if one.due_said else "",
+            words("xong {day}", day=f"{one.done_on:%d/%m/%Y}") if one.done_on else "",
             one.evidence,
         ]
-        click.echo(f"     {'; '.join(part for part in about if part) or 'chưa rõ người làm, thời hạn'}")
+        click.echo(f"     {'; '.join(part for part in about if part) or words('chưa rõ người làm, thời hạn')}")
     if on:
         states = [state_of(one, on, within) for one in found]
-        counts = [f"{states.count(state)} {state.label}" for state in State if state in states]
-        click.echo(f"\n{len(found)} việc, ngày {on:%d/%m/%Y}: {', '.join(counts)}.")
+        counts = [f"{states.count(state)} {told(state.label)}" for state in State if state in states]
+        note("\n{count} việc, ngày {day}: {counts}.", count=len(found), day=f"{on:%d/%m/%Y}", counts=", ".join(counts))
 
 
 def _values(one: Task, on: date | None, within: int) -> dict[str, Any]:

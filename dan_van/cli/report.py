@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dan_van.cli import completion
-from dan_van.cli.output import finding_values, severity_word, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import finding_values, note, progress, say, severity_word, show_json
 from dan_van.errors import ContentError, FileProblem, UsageError
-from dan_van.files import write_text
+from dan_van.files import refuse_taken, write_text
 from dan_van.model import Severity
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from dan_van.reports import Collected, Figures
     from dan_van.reports.telling import Used
 
-_MANY = 20
 OFFICE = click.option(
     "--office", type=click.Path(path_type=Path), metavar="TỆP", help="Hồ sơ cơ quan; không ghi thì office.yaml ở thư mục này hoặc trên nó."
 )  # fmt: skip
@@ -74,7 +75,7 @@ def form(
             click.echo(f"{known:16} {title}")
         return
     if not period:
-        raise click.UsageError("Thiếu --period. Ví dụ: --period 2026-H1.")
+        raise click.UsageError(words("Thiếu --period. Ví dụ: --period 2026-H1."))
     profile = office_of(office)
     villages = profile.villages if profile else ()
     if each and not villages:
@@ -87,13 +88,21 @@ def form(
         targets = [(one, folder / f"{slug(one)}{suffix}") for one in villages]
         taken = [path for _, path in targets if path.exists()]
         if taken and not force:
-            raise FileProblem(f"{taken[0]} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn thư mục khác.")
+            raise FileProblem(
+                "{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn thư mục khác.", path=taken[0]
+            )
     else:
         targets = [(village or "", output or Path(stem + suffix))]
     for place, path in targets:
         forms.write(forms.Form(definition, wanted, place or None, () if place else villages), path, force=force)
-    said = f"{len(targets)} tệp trong {targets[0][1].parent}" if each else str(targets[0][1])
-    click.echo(f"Đã ghi {said}: biểu {definition.name}, {wanted}, {len(definition.indicators)} chỉ tiêu.")
+    path = targets[0][1]
+    note(
+        "Đã ghi {written}: biểu {form}, {period}, {count} chỉ tiêu.",
+        written=words("{count} tệp trong {folder}", count=len(targets), folder=path.parent) if each else path,
+        form=definition.name,
+        period=wanted,
+        count=len(definition.indicators),
+    )
 
 
 @report.command("collect", short_help="Thu và kiểm tra biểu các thôn gửi về.")
@@ -127,14 +136,13 @@ def collect(
 
     definition, wanted = indicators.find(name, Path.cwd()), periods.read(period)
     target = output or Path(f"so-lieu-{definition.name}-{wanted.code}.yaml")
-    if target.exists() and not force:
-        raise FileProblem(f"{target} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.")
+    refuse_taken(target, force=force)
     profile = office_of(office)
     paths = [path for given in files for path in _expanded(given)]
     previous = figures.read(before) if before else None
-    hidden = len(paths) < _MANY or not sys.stderr.isatty()
-    with click.progressbar(length=len(paths), label="Đọc biểu", file=sys.stderr, hidden=hidden) as bar:
-        found = gather(paths, definition, wanted, profile.villages if profile else (), previous, lambda: bar.update(1))
+    read = count(1)
+    with progress("Đọc biểu", len(paths)) as advance:
+        found = gather(paths, definition, wanted, profile.villages if profile else (), previous, lambda: advance(next(read)))
     if not found.figures.villages:
         _tell(found, as_json)
         raise ContentError("Không có biểu nào dùng được, chưa ghi gì.")
@@ -165,23 +173,26 @@ def _tell(found: Collected, as_json: bool, target: Path | None = None) -> None:
             {
                 "file": str(target) if target else None, "period": figures.period.code, "villages": [one.name for one in figures.villages],
                 "missing": list(found.missing), "findings": [finding_values(one) for one in found.findings],
-                "unread": [{"file": str(path), "error": message} for path, message in found.unread],
+                "unread": [{"file": str(path), "error": told(message)} for path, message in found.unread],
                 "totals": {one.key: str(figures.total(one.key)) for one in figures.definition.indicators if one.numeric},
             }
         )  # fmt: skip
         return
     for path, message in found.unread:
-        click.echo(f"{severity_word(Severity.ERROR, bold=True)} {message if str(path) in message else f'{path}: {message}'}")
+        reason = told(message)
+        click.echo(f"{severity_word(Severity.ERROR, bold=True)} {reason if str(path) in reason else f'{path}: {reason}'}")
     grave = list(Severity)
     for one in sorted(found.findings, key=lambda one: grave.index(one.severity)):
-        click.echo(f"{severity_word(one.severity, bold=True)} {one.message}  [{one.rule}]")
-        click.echo(f"  Tệp: {one.place.file}" + (f"\n  Cách sửa: {one.remedy}" if one.remedy else ""))
+        click.echo(f"{severity_word(one.severity, bold=True)} {told(one.message)}  [{one.rule}]")
+        say("  Tệp: {path}", path=one.place.file)
+        if one.remedy:
+            say("  Cách sửa: {remedy}", remedy=told(one.remedy))
     whole = len(figures.villages) + len(found.missing)
-    click.echo(f"\nĐã tính {len(figures.villages)}/{whole} thôn, kỳ {figures.period}.")
+    note("\nĐã tính {done}/{whole} thôn, kỳ {period}.", done=len(figures.villages), whole=whole, period=figures.period)
     if found.missing:
-        click.echo(f"Chưa có số liệu: {', '.join(found.missing)}.")
+        say("Chưa có số liệu: {villages}.", villages=", ".join(found.missing))
     if target:
-        click.echo(f"Đã ghi {target}.")
+        note("Đã ghi {path}.", path=target)
 
 
 @report.command("draft", short_help="Soạn báo cáo định kỳ từ số liệu đã thu.")
@@ -208,7 +219,7 @@ def draft_report(
     for key, number in wanted.items():
         read.definition[key]
         if numerals.read(number) is None:
-            raise UsageError(f"Chỉ tiêu {key}: “{number}” không phải một số.")
+            raise UsageError("Chỉ tiêu {key}: “{number}” không phải một số.", key=key, number=number)
     if before:
         figures.read(before)
     profile = office_of(office)
@@ -222,13 +233,13 @@ def draft_report(
         read, kind, profile.name if profile else "xã …", [named(path) for path in data], named(before) if before else None, wanted, named(plan) if plan else None
     )  # fmt: skip
     write_text(target, text, force=force)
-    click.echo(f"Đã soạn {target}. Đọc lại, viết thêm, rồi in: dan-van draft {target}")
+    note("Đã soạn {path}. Đọc lại, viết thêm, rồi in: dan-van draft {path}", path=target)
 
 
 def _pair(text: str) -> tuple[str, str]:
     key, mark, number = text.partition("=")
     if not mark or not key.strip() or not number.strip():
-        raise click.UsageError(f"--target “{text}”: ghi MÃ=SỐ, ví dụ buoi_tuyen_truyen=48.")
+        raise click.UsageError(words("--target “{text}”: ghi MÃ=SỐ, ví dụ buoi_tuyen_truyen=48.", text=text))
     return key.strip(), number.strip()
 
 
@@ -249,7 +260,7 @@ def trace(file: Path, key: str | None, as_json: bool) -> None:
         show_json({"file": str(file), "figures": [_used_values(one) for one in used]})
         return
     if not used:
-        click.echo("Không có số nào lấy từ số liệu các thôn.")
+        say("Không có số nào lấy từ số liệu các thôn.")
     for one in used:
         click.echo(f"{click.style(one.shown, bold=True)}  {one.what}")
         for village, source, at, shown in one.sources:

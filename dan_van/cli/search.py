@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from dan_van.cli.index import update_visibly
-from dan_van.cli.output import DAY, highlighted, show_json, type_slug
+from dan_van.cli.language import told
+from dan_van.cli.output import DAY, highlighted, note, say, show_json, type_slug
 from dan_van.codes import read_query
+from dan_van.saying import said
 
 if TYPE_CHECKING:
     from dan_van.search import Filters
@@ -67,23 +69,26 @@ def search(
         show_json(asdict(results))
         return
     if results.partial:
-        click.echo(
-            f"Chỉ mục đang được lệnh khác ghi hoặc không ghi được; chưa tìm trong {len(results.missing)} văn bản mới sửa.",
+        say(
+            "Chỉ mục đang được lệnh khác ghi hoặc không ghi được; chưa tìm trong {count} văn bản mới sửa.",
             err=True,
+            count=len(results.missing),
         )
     if results.read_as:
-        click.echo(f"Hiểu là: {results.read_as}")
+        say("Hiểu là: {question}", question=results.read_as)
     if not results.hits:
         _say_nothing_found(text, results.suggestions, filters)
         return
-    shown = f", hiện {len(results.hits)}" if len(results.hits) < results.total else ""
-    click.echo(f"{results.total} văn bản{shown}:")
+    if len(results.hits) < results.total:
+        note("{count} văn bản, hiện {shown}:", count=results.total, shown=len(results.hits))
+    else:
+        note("{count} văn bản:", count=results.total)
     for hit in results.hits:
         colour = {None: None, "con-hieu-luc": "green"}.get(hit.status, "yellow")
-        why = " · nhắc tới ký hiệu này" if hit.reason == "mention" else ""
+        why = told(said(" · nhắc tới ký hiệu này")) if hit.reason == "mention" else ""
         click.echo(f"\n{click.style(hit.title, bold=True)}")
         click.echo(
-            f"  {hit.document}{'#' + hit.provision if hit.provision else ''} · {click.style(status_label(hit.status), fg=colour)}{why}"
+            f"  {hit.document}{'#' + hit.provision if hit.provision else ''} · {click.style(told(status_label(hit.status)), fg=colour)}{why}"
         )
         if hit.snippet:
             click.echo(f"  {highlighted(hit.snippet)}")
@@ -98,19 +103,22 @@ def _suggest(typed: str, limit: int, as_json: bool) -> None:
     if as_json:
         show_json({"suggestions": list(found)})
         return
-    for one in found or ("Không có ký hiệu hay tên văn bản nào bắt đầu như vậy.",):
+    for one in found:
         click.echo(one)
+    if not found:
+        say("Không có ký hiệu hay tên văn bản nào bắt đầu như vậy.")
 
 
 def _say_nothing_found(text: str, suggestions: tuple[str, ...], filters: Filters) -> None:
     from dan_van.search import Filters
 
-    click.echo(f"Không tìm thấy “{text}” trong kho.")
+    say("Không tìm thấy “{text}” trong kho.", text=text)
     if suggestions:
-        by_code = read_query(text) is not None
-        lead = "Kho có văn bản cùng số" if by_code else "Có phải bạn muốn tìm"
-        click.echo(f"{lead}: {', '.join(suggestions)}{'.' if by_code else '?'}")
+        if read_query(text) is None:
+            say("Có phải bạn muốn tìm: {names}?", names=", ".join(suggestions))
+        else:
+            say("Kho có văn bản cùng số: {names}.", names=", ".join(suggestions))
     elif replace(filters, on=None) != Filters():
-        click.echo("Thử bỏ bớt điều kiện lọc.")
+        say("Thử bỏ bớt điều kiện lọc.")
     else:
-        click.echo("Thử dùng ít từ hơn, hoặc số và ký hiệu; văn bản chưa có thì thêm vào thư mục kho của cơ quan.")
+        say("Thử dùng ít từ hơn, hoặc số và ký hiệu; văn bản chưa có thì thêm vào thư mục kho của cơ quan.")

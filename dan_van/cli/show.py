@@ -8,17 +8,19 @@ from typing import Any
 import click
 
 from dan_van.cli import completion
-from dan_van.cli.output import DAY, show_json, show_validity, validity_values
+from dan_van.cli.language import told, words
+from dan_van.cli.output import DAY, say, show_json, show_validity, validity_values
 from dan_van.corpus import Standing, Validity, acts_from, titles
 from dan_van.dates import format_short
 from dan_van.errors import UnknownName
 from dan_van.library import Library
 from dan_van.model import Document, Provision, Relation, RelationKind, TextKind
 from dan_van.provisions import read_pin, write_pin
+from dan_van.saying import said
 
 _TEXT_NOTES = {
-    TextKind.NONE: "Kho chưa có lời văn của văn bản này.",
-    TextKind.SUMMARY: "Dưới đây là tóm tắt của kho, không phải lời văn chính thức.",
+    TextKind.NONE: said("Kho chưa có lời văn của văn bản này."),
+    TextKind.SUMMARY: said("Dưới đây là tóm tắt của kho, không phải lời văn chính thức."),
     TextKind.FULL: "",
 }
 
@@ -48,10 +50,10 @@ def show(wanted: tuple[str, ...], toc: bool, relations: bool, on: date | None, a
         return
     click.echo(click.style(titles.title(document), bold=True))
     if judged.unit is None:
-        click.echo(f"Mã: {document.id}")
+        say("Mã: {id}", id=document.id)
     show_validity(judged)
     if judged.standing is Standing.PARTLY:
-        click.echo(f'  Xem một điều khoản: dan-van show "{document.id}#khoản … Điều …"')
+        say('  Xem một điều khoản: dan-van show "{id}#khoản … Điều …"', id=document.id)
     if judged.unit is None:
         _show_facts(document)
     if relations:
@@ -60,11 +62,11 @@ def show(wanted: tuple[str, ...], toc: bool, relations: bool, on: date | None, a
         for item in document.provisions:
             click.echo(f"{'  ' * item.id.count('.')}{item.label} {item.heading or ''}  [{item.id}]".rstrip())
     elif document.text is TextKind.NONE:
-        click.echo(f"\n{_TEXT_NOTES[document.text]}")
+        click.echo(f"\n{told(_TEXT_NOTES[document.text])}")
     elif judged.unit and provision is None:
-        click.echo(f"\nTóm tắt của kho không nhắc {write_pin(judged.unit)}.")
+        say("\nTóm tắt của kho không nhắc {unit}.", unit=write_pin(judged.unit))
     else:
-        note = _TEXT_NOTES[document.text]
+        note = told(_TEXT_NOTES[document.text])
         text = document.body[provision.span.start : provision.span.end] if provision else document.body
         click.echo(f"\n{note + chr(10) * 2 if note else ''}{text.strip()}")
 
@@ -82,38 +84,40 @@ def _provision(library: Library, document: Document, address: str) -> Provision 
 def _one(library: Library, name: str) -> Document:
     found = library.find(name)
     if not found:
-        raise UnknownName(f"Kho không có “{name}”. Thử “dan-van search {name}”.")
+        raise UnknownName("Kho không có “{name}”. Thử “dan-van search {name}”.", name=name)
     if len(found) > 1:
         lines = "\n".join(f"  {document.id}  {titles.title(document)}" for document in found)
-        raise UnknownName(f"“{name}” là nhiều văn bản; gọi lại với một mã sau:\n{lines}")
+        raise UnknownName("“{name}” là nhiều văn bản; gọi lại với một mã sau:\n{lines}", name=name, lines=lines)
     return found[0]
 
 
 def _show_facts(document: Document) -> None:
     if document.effective:
-        click.echo(f"Có hiệu lực từ: {format_short(document.effective)}")
+        say("Có hiệu lực từ: {day}", day=format_short(document.effective))
     if document.expired:
-        click.echo(f"Hết hiệu lực từ: {format_short(document.expired)}")
+        say("Hết hiệu lực từ: {day}", day=format_short(document.expired))
     if document.signer and document.signer.name:
-        click.echo(f"Người ký: {document.signer.name}")
+        say("Người ký: {name}", name=document.signer.name)
     if document.source:
-        click.echo(f"Nguồn: {document.source.name} (độ tin cậy {document.source.confidence})")
+        say("Nguồn: {name} (độ tin cậy {confidence})", name=document.source.name, confidence=document.source.confidence)
     for note in document.notes:
-        click.echo(f"Ghi chú: {note}")
+        say("Ghi chú: {note}", note=note)
 
 
 def _show_relations(library: Library, document: Document, on: date) -> None:
     acted = library.corpus.acting_on(document.id)
-    click.echo(f"\nQuan hệ với văn bản khác, xét ngày {format_short(on)}:" if document.relations or acted else _NO_RELATION)
+    if document.relations or acted:
+        say("\nQuan hệ với văn bản khác, xét ngày {day}:", day=format_short(on))
+    else:
+        say("\nKho chưa ghi quan hệ nào.")
     for relation in document.relations:
-        click.echo(f"  → {relation.kind.label} {_named(library, relation.target)}{_when(document, relation, on)}")
+        click.echo(f"  → {told(relation.kind.label)} {_named(library, relation.target)}{_when(document, relation, on)}")
     for actor, relation in acted:
         unit = relation.target.partition("#")[2]
-        what = f"{write_pin(unit)} của văn bản này" if unit else "văn bản này"
-        click.echo(f"  ← {titles.label(actor)} {relation.kind.label} {what}{_when(actor, relation, on)}  [{actor.id}]")
+        what = words("{unit} của văn bản này", unit=write_pin(unit)) if unit else words("văn bản này")
+        click.echo(f"  ← {titles.label(actor)} {told(relation.kind.label)} {what}{_when(actor, relation, on)}  [{actor.id}]")
 
 
-_NO_RELATION = "\nKho chưa ghi quan hệ nào."
 _WITHOUT_DAY = (RelationKind.CAN_CU, RelationKind.DAN_CHIEU, RelationKind.HOP_NHAT)
 """Kinds that say something about a text and change nothing from a day on."""
 
@@ -125,16 +129,18 @@ def _when(actor: Document, relation: Relation, on: date) -> str:
         return pin
     day = acts_from(actor, relation)
     if day is None:
-        return f"{pin}, chưa rõ từ ngày nào"
+        return words("{pin}, chưa rõ từ ngày nào", pin=pin)
     if actor.expired and actor.expired <= day:
-        return f"{pin}, không có hiệu lực ngày nào"
-    since = f"từ {format_short(day)}"
-    return f"{pin}, tác động {since}" if day <= on else f"{pin}, chưa tác động ({since})"
+        return words("{pin}, không có hiệu lực ngày nào", pin=pin)
+    if day <= on:
+        return words("{pin}, tác động từ {day}", pin=pin, day=format_short(day))
+    return words("{pin}, chưa tác động (từ {day})", pin=pin, day=format_short(day))
 
 
 def _named(library: Library, target: str) -> str:
-    known = library.corpus.knows(target)
-    return f"{titles.label(library.get(target.partition('#')[0]))}  [{target}]" if known else f"{target} (chưa có trong kho)"
+    if not library.corpus.knows(target):
+        return words("{id} (chưa có trong kho)", id=target)
+    return f"{titles.label(library.get(target.partition('#')[0]))}  [{target}]"
 
 
 def _values(library: Library, document: Document, provision: Provision | None, judged: Validity) -> dict[str, Any]:

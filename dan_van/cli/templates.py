@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from dan_van.cli import completion
-from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.language import told, words
+from dan_van.cli.output import finding_values, quiet, show_findings, show_json
 from dan_van.errors import UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
+from dan_van.saying import said
 
-_LEVELS = {"xa": "Cấp xã", "thon": "Thôn, tổ dân phố", "dang-uy": "Đảng ủy xã", "chi-bo": "Chi bộ"}
+_LEVELS = {"xa": said("Cấp xã"), "thon": said("Thôn, tổ dân phố"), "dang-uy": said("Đảng ủy xã"), "chi-bo": said("Chi bộ")}
 
 
 @click.group(short_help="Xem và kiểm tra các mẫu văn bản.", subcommand_metavar="LỆNH [THAM SỐ]…")
@@ -27,10 +29,10 @@ def list_() -> None:
 
     found = list(available(Library.open().template_folders))
     known = [template.schema.get("x-level") for template in found]
-    for level, heading in (*_LEVELS.items(), (None, "Mẫu khác")):
+    for level, heading in (*_LEVELS.items(), (None, said("Mẫu khác"))):
         names = [one for one, own in zip(found, known, strict=True) if (own if own in _LEVELS else None) == level]
         if names:
-            click.secho(f"{heading}:", bold=True)
+            click.secho(f"{told(heading)}:", bold=True)
         for template in names:
             click.echo(f"  {template.name}  {template.title}")
 
@@ -52,7 +54,7 @@ def show_(name: str, as_json: bool) -> None:
         click.echo(description)
     required = template.schema.get("required", [])
     for key, field in template.schema.get("properties", {}).items():
-        must = " (bắt buộc)" if key in required else ""
+        must = words(" (bắt buộc)") if key in required else ""
         click.echo(f"\n{click.style(key, bold=True)}  {field.get('title', '')}{must}")
         for line in (field.get("description"), example_text(field)):
             if line:
@@ -87,8 +89,9 @@ def check(wanted: str | None, data: Path | None, strict: bool, as_json: bool) ->
         )
     for each in () if as_json else checked:
         counts = [sum(f.severity is severity for f in each.findings) for severity in Severity]
-        told = ", ".join(f"{n} {word}" for n, word in zip(counts, ("lỗi", "cảnh báo", "lưu ý"), strict=True) if n)
-        click.echo(f"{each.path}: {told or 'không thấy lỗi'}.")
+        summary = ", ".join(f"{n} {told(level.label).lower()}" for n, level in zip(counts, Severity, strict=True) if n)
+        if summary or not quiet():
+            click.echo(f"{each.path}: {summary or words('không thấy lỗi')}.")
         show_findings(each.findings)
     if any(each.findings if strict else not each.sound for each in checked):
         click.get_current_context().exit(1)

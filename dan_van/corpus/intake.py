@@ -79,7 +79,9 @@ def propose(path: Path, content: Content, corpus: Corpus, corrections: Mapping[s
         findings = (*findings, *conflicts)
         body = body if body.strip() else existing.body
     elif not body.strip() and not values["code"]:
-        raise ContentError(f"{path}: không có lời văn, không có số ký hiệu: chưa đủ để thành một văn bản của kho.", findings)
+        raise ContentError(
+            "{path}: không có lời văn, không có số ký hiệu: chưa đủ để thành một văn bản của kho.", findings, path=path
+        )
     return Intake(path, identity, values, body.strip("\n") + "\n" if body.strip() else "", existing, findings, own, content)
 
 
@@ -96,7 +98,7 @@ def _front_matter(path: Path, content: Content) -> frontmatter.FrontMatter:
     read = replace(matter, values=known)
     _, wrong = schema.validate(read, {**allowed, "required": []}, str(path))
     if wrong:
-        raise ContentError(f"{path}: phần đầu có {len(wrong)} chỗ phải sửa.", wrong)
+        raise ContentError("{path}: phần đầu có {count} chỗ phải sửa.", wrong, path=path, count=len(wrong))
     return read
 
 
@@ -111,13 +113,13 @@ def typed(key: str, value: str | None) -> str | None:
     if key == "issued" and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         day = dates.iso(value)
         if day is None:
-            raise ContentError(f"“{value}” không phải một ngày đầy đủ. Viết như 2026-11-23 hoặc 23/11/2026.")
+            raise ContentError("“{value}” không phải một ngày đầy đủ. Viết như 2026-11-23 hoặc 23/11/2026.", value=value)
         return day
     if key == "code":
         try:
             return str(Code.parse(value))
         except CodeError as error:
-            raise ContentError(str(error)) from None
+            raise ContentError(error.sentence) from None
     return value
 
 
@@ -135,7 +137,9 @@ def write(intake: Intake, folder: Path, *, force: bool = False) -> Path:
     text = frontmatter.dump(_ordered(values), body)
     _, wrong = records.read(text, intake.identity, path=intake.source)
     if wrong:
-        raise ContentError(f"{intake.source}: thông tin chưa ghi vào kho được, {len(wrong)} chỗ phải sửa.", wrong)
+        raise ContentError(
+            "{path}: thông tin chưa ghi vào kho được, {count} chỗ phải sửa.", wrong, path=intake.source, count=len(wrong)
+        )
     write_text(target, text, force=True)
     return target
 
@@ -148,14 +152,15 @@ def _standing_body(target: Path, values: Mapping[str, Any], body: str) -> str:
     standing = frontmatter.parse(read_text(target), str(target))
     if standing.findings or not standing.values:
         raise FileProblem(
-            f"{target}: tệp đang có trong kho không đọc được. Sửa hoặc chuyển tệp đó đi, hoặc dùng --force để thay."
+            "{path}: tệp đang có trong kho không đọc được. Sửa hoặc chuyển tệp đó đi, hoặc dùng --force để thay.",
+            path=target,
         )
     source = standing.values.get("source")
     digest = source.get("sha256") if isinstance(source, dict) else None
     if digest == values["source"].get("sha256") and standing.body.strip():
         return standing.body
     if standing.body.strip():
-        raise FileProblem(f"{target}: kho đã có lời văn không phải từ tệp này. Dùng --force nếu muốn thay.")
+        raise FileProblem("{path}: kho đã có lời văn không phải từ tệp này. Dùng --force nếu muốn thay.", path=target)
     return body
 
 

@@ -38,7 +38,7 @@ class Corpus:
                 try:
                     text = read_text(path)
                 except FileProblem as problem:
-                    findings.append(Finding("tep", Severity.ERROR, str(problem), Place(str(path))))
+                    findings.append(Finding("tep", Severity.ERROR, problem.sentence, Place(str(path))))
                     continue
                 document, wrong = records.read(text, identity, path=path, layer=layer.name)
                 findings.extend(wrong)
@@ -56,7 +56,10 @@ class Corpus:
         """The document of that id or old id. Raises UnknownName."""
         found = self._by_id.get(identity) or self._by_alias.get(identity)
         if found is None:
-            raise UnknownName(f"Kho không có văn bản mã “{identity}”. Dùng “dan-van search” hoặc “dan-van corpus list” để tìm.")
+            raise UnknownName(
+                "Kho không có văn bản mã “{identity}”. Dùng “dan-van search” hoặc “dan-van corpus list” để tìm.",
+                identity=identity,
+            )
         return found
 
     def knows(self, identity: str) -> bool:

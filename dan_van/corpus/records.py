@@ -44,7 +44,7 @@ def read(text: str, identity: str, *, path: Path | None = None, layer: str = "")
         try:
             reading = codes.read(values["code"])
         except codes.CodeError as error:
-            return None, [Finding("so-ky-hieu", Severity.ERROR, str(error), place)]
+            return None, [Finding("so-ky-hieu", Severity.ERROR, error.sentence, place)]
         code = reading.code
         if str(code) != values["code"]:
             message = f"Số, ký hiệu ghi “{values['code']}”."

@@ -9,6 +9,7 @@ from typing import Literal
 
 from dan_van.dates import format_short
 from dan_van.model import UNKNOWN_STATUS_LABEL, Document, Relation, StatusValue
+from dan_van.saying import said
 
 
 class Standing(StrEnum):
@@ -28,11 +29,11 @@ class Standing(StrEnum):
 
 
 _STANDING_LABELS = {
-    Standing.IN_FORCE: "còn hiệu lực",
-    Standing.NOT_YET: "chưa có hiệu lực",
-    Standing.ENDED: "hết hiệu lực",
-    Standing.PARTLY: "hết hiệu lực một phần",
-    Standing.SUSPENDED: "ngưng hiệu lực",
+    Standing.IN_FORCE: said("còn hiệu lực"),
+    Standing.NOT_YET: said("chưa có hiệu lực"),
+    Standing.ENDED: said("hết hiệu lực"),
+    Standing.PARTLY: said("hết hiệu lực một phần"),
+    Standing.SUSPENDED: said("ngưng hiệu lực"),
     Standing.UNKNOWN: UNKNOWN_STATUS_LABEL,
 }
 
@@ -51,7 +52,7 @@ class Ending(StrEnum):
 
 
 _ENDING_LABELS = {
-    Ending.REPEALED: "bị bãi bỏ hoặc thay thế",
+    Ending.REPEALED: said("bị bãi bỏ hoặc thay thế"),
     Ending.PERIOD_OVER: StatusValue.PERIOD_OVER.label,
     Ending.ISSUER_CEASED: StatusValue.ISSUER_CEASED.label,
 }
@@ -118,15 +119,15 @@ class Validity:
     @property
     def label(self) -> str:
         """The standing in a few words: ``hết hiệu lực từ 01/9/2026``."""
-        day = f" từ {format_short(self.since)}" if self.since else ""
+        day = said(" từ {day}", day=format_short(self.since)) if self.since else ""
         if self.standing is Standing.ENDED:
-            return self.ending.label if self.ending in _ENDED_OTHERWISE else f"hết hiệu lực{day}"
+            return self.ending.label if self.ending in _ENDED_OTHERWISE else said("hết hiệu lực{day}", day=day)
         if self.standing is Standing.NOT_YET and self.document.effective:
-            return f"chưa có hiệu lực (có hiệu lực từ {format_short(self.document.effective)})"
+            return said("chưa có hiệu lực (có hiệu lực từ {day})", day=format_short(self.document.effective))
         if self.standing is Standing.PARTLY:
-            return f"{self.standing.label}: xem chính điều khoản được viện dẫn"
+            return said("{standing}: xem chính điều khoản được viện dẫn", standing=self.standing.label)
         if self.standing is Standing.SUSPENDED and self.decided_by and self.decided_by.relation:
-            return f"{self.decided_by.relation.kind.label}{day}"
+            return said("{action}{day}", action=self.decided_by.relation.kind.label, day=day)
         return self.standing.label
 
 

@@ -129,7 +129,7 @@ def _item(item: str | Mapping[str, Any], corpus: Corpus, on: date, place: Place)
         try:
             document = citations.resolve(corpus, wanted, on, int(year) if year.isdigit() else None)
         except UnknownName as error:
-            return _Item(findings=(Finding("can-cu", Severity.ERROR, str(error), place),))
+            return _Item(findings=(Finding("can-cu", Severity.ERROR, error.sentence, place),))
         return _Item(document, pin=item.get("pin"), amended=str(item.get("amended") or "").lower() in ("true", "có", "1"))
     text = item.strip().rstrip(";., ")
     if text.lower().lstrip("-– ").startswith(_OPENINGS):
@@ -138,7 +138,7 @@ def _item(item: str | Mapping[str, Any], corpus: Corpus, on: date, place: Place)
         return _Item(citations.resolve(corpus, text, on))
     except UnknownName as error:
         if _symbol(text) or corpus.find(text):
-            return _Item(findings=(Finding("can-cu", Severity.ERROR, str(error), place),))
+            return _Item(findings=(Finding("can-cu", Severity.ERROR, error.sentence, place),))
         message = f"“{text[:60]}” không phải văn bản có trong kho và không mở đầu bằng “Căn cứ”, “Theo”, “Xét”."
         return _Item(
             text=text, findings=(_finding("can-cu", message, place, "Ghi đủ lời căn cứ, hoặc đúng tên, số của văn bản."),)

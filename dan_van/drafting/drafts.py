@@ -162,15 +162,21 @@ def read(path: Path, corpus: Corpus, folders: Sequence[Path], today: date | None
 def load(path: Path) -> frontmatter.FrontMatter:
     """A draft's fields and body as typed. Raises FileProblem, ContentError when it has no readable head."""
     if path.suffix.lower() in (".docx", ".doc", ".pdf"):
-        raise FileProblem(f"{path}: cần bản thảo .md, không phải tệp {path.suffix.lower()}. Tạo bằng “dan-van new ke-hoach”.")
+        raise FileProblem(
+            "{path}: cần bản thảo .md, không phải tệp {suffix}. Tạo bằng “dan-van new ke-hoach”.",
+            path=path,
+            suffix=path.suffix.lower(),
+        )
     matter = frontmatter.parse(clean(read_text(path)), str(path))
     if not matter.values and not matter.findings:
-        raise ContentError(f"{path}: bản thảo không có phần đầu (các dòng giữa hai dấu ---). Tạo bằng “dan-van new ke-hoach”.")
+        raise ContentError(
+            "{path}: bản thảo không có phần đầu (các dòng giữa hai dấu ---). Tạo bằng “dan-van new ke-hoach”.", path=path
+        )
     if matter.findings or not isinstance(matter.values.get("type"), str):
         missing = Finding(
             "phan-dau", Severity.ERROR, "Thiếu trường “type” (loại văn bản).", Place(str(path), 1), "Ví dụ: type: ke-hoach."
         )
-        raise ContentError(f"{path}: phần đầu chưa đọc được.", matter.findings or (missing,))
+        raise ContentError("{path}: phần đầu chưa đọc được.", matter.findings or (missing,), path=path)
     return matter
 
 
@@ -194,14 +200,14 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     numbering = values.get("numbering") is not False
     parsed = blocks.parse(body, numbering=numbering)
     if not parsed and papers.facts(template).form.heading != "copy":
-        raise ContentError(f"{path}: bản thảo chưa có nội dung (phần dưới dấu --- thứ hai).")
+        raise ContentError("{path}: bản thảo chưa có nội dung (phần dưới dấu --- thứ hai).", path=path)
     own = parsed if content == body else blocks.parse(content, numbering=numbering)
     texts: list[tuple[str, Sequence[Block], int]] = [(content, own, matter.body_line)]
     attached, annexes = _following(values, matter, numbering)
     texts += [(given, text.blocks, text.line) for given, text in _given(values, attached, annexes)]
     marks = [mark for text, _, line in texts for mark in blocks.markdown_faults(text, str(path), line)]
     if any(finding.severity is Severity.ERROR for finding in marks):
-        raise ContentError(f"{path}: bảng có ô sẽ bị mất.", marks)
+        raise ContentError("{path}: bảng có ô sẽ bị mất.", marks, path=path)
     warnings = [*doubtful, *findings, *marks, *grounds.warnings, *citer.findings(str(path))]
     if papers.facts(template).form.heading != "copy":  # what is copied keeps the numbers it had
         warnings += [fault for _, found, line in texts for fault in blocks.sequence_faults(found, str(path), line)]
@@ -269,7 +275,7 @@ def _carried_out(
 
 def _faulty(path: Path, findings: Sequence[Finding]) -> ContentError:
     ordered = sorted(findings, key=lambda finding: finding.place.line or 0)
-    return ContentError(f"{path}: có {len(findings)} chỗ phải sửa.", ordered)
+    return ContentError("{path}: có {count} chỗ phải sửa.", ordered, path=path, count=len(findings))
 
 
 def _contradictions(name: str, values: dict[str, Any], matter: frontmatter.FrontMatter, path: Path) -> list[Finding]:

@@ -143,7 +143,7 @@ def _explained(error: Exception, file: str, first_line: int) -> tuple[str, Place
     line = first_line + (_template_line(error) or 1) - 1
     place = Place(file, line)
     if isinstance(error, UnknownName):
-        return str(error), place, None
+        return error.sentence, place, None
     if isinstance(error, TemplateSyntaxError):
         return "Biểu thức {{ … }} viết không đúng.", place, 'Ví dụ đúng: {{ cite("33/CT-TTg") }}.'
     return (

@@ -49,7 +49,7 @@ def write(docx: Path, *, force: bool = False) -> Path:
     try:
         data = docx.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{docx}: không đọc được ({error.strerror}).") from None
+        raise FileProblem("{path}: không đọc được ({reason}).", path=docx, reason=error.strerror) from None
     write_text(target, page(data, str(docx)), force=force)
     return target
 
@@ -60,7 +60,7 @@ def page(docx: bytes, name: str = "") -> str:
         with zipfile.ZipFile(io.BytesIO(docx)) as package:
             paper = _Paper.read(package)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError):
-        raise ContentError(f"{name}: không phải tệp Word (.docx) đọc được.") from None
+        raise ContentError("{path}: không phải tệp Word (.docx) đọc được.", path=name) from None
     sheets = list(paper.sheets())
     rules = "".join(f".{key} {{ {_css(look)} }}\n" for key, look in paper.classes.items())
     rules += "".join(sheet.css for sheet in sheets)

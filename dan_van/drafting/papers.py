@@ -59,11 +59,11 @@ def read(folder: Path) -> dict[str, Any]:
     try:
         paper = yaml.safe_load(read_text(path))
     except yaml.YAMLError as error:
-        raise ContentError(f"{path}: {error}") from None
+        raise ContentError("{path}: {reason}", path=path, reason=error) from None
     if not isinstance(paper, dict):
-        raise ContentError(f"{path}: phải là một bảng trường.")
+        raise ContentError("{path}: phải là một bảng trường.", path=path)
     if faults := list(_faults(paper)):
-        raise ContentError(f"{path}: {' '.join(faults)}")
+        raise ContentError("{path}: {faults}", path=path, faults=" ".join(faults))
     return schema(folder.name, paper)
 
 

@@ -35,7 +35,9 @@ def convert_each(
     if program is None:
         shown = ", ".join(str(path) for path in files[:3]) + (f" và {len(files) - 3} tệp khác" if len(files) > 3 else "")
         raise MissingTool(
-            f"Chưa có LibreOffice nên chưa in được PDF ({office_suite.how_to_install()}). Tệp Word đã làm xong: {shown}."
+            "Chưa có LibreOffice nên chưa in được PDF ({remedy}). Tệp Word đã làm xong: {shown}.",
+            remedy=office_suite.how_to_install(),
+            shown=shown,
         )
     results: list[Path | ContentError | FileProblem] = []
     for start in range(0, len(files), _A_RUN):
@@ -67,7 +69,7 @@ def _print(program: Path, copies: Sequence[Path], folder: Path, progress: Progre
             last = max(index for index, path in enumerate(printed) if path)
             printed[last] = None
     except OSError as error:
-        raise MissingTool(f"Không chạy được LibreOffice {program} ({error.strerror}).") from None
+        raise MissingTool("Không chạy được LibreOffice {program} ({reason}).", program=program, reason=error.strerror) from None
     left = [index for index, path in enumerate(printed) if path is None]
     if not left or (len(copies) == 1 and not late) or len(left) == len(copies) == 1:
         return printed
@@ -83,7 +85,7 @@ def _print(program: Path, copies: Sequence[Path], folder: Path, progress: Progre
 def _kept(path: Path, printed: Path | None, force: bool) -> Path | ContentError | FileProblem:
     if printed is None:
         return ContentError(
-            f"LibreOffice không in được {path} thành PDF. Mở thử bằng Word; đóng LibreOffice đang mở rồi thử lại."
+            "LibreOffice không in được {path} thành PDF. Mở thử bằng Word; đóng LibreOffice đang mở rồi thử lại.", path=path
         )
     target = path.with_suffix(".pdf")
     try:

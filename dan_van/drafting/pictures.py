@@ -39,7 +39,7 @@ def found(blocks: Sequence[Block], path: Path, first_line: int, made: Mapping[st
         else:
             pictures[block.source] = content
     if faults:
-        raise ContentError(f"{path}: có {len(faults)} hình không dùng được.", faults)
+        raise ContentError("{path}: có {count} hình không dùng được.", faults, path=path, count=len(faults))
     return pictures
 
 

@@ -53,7 +53,7 @@ def fill(made: drafts.Draft, target: Path) -> tuple[Finding, ...]:
         data = annexes.turned(filled.data) if values["landscape_end"] else filled.data
         target.write_bytes(pictures.placed(data, made.pictures, papers.facts(made.template).form.family))
     except OSError as error:
-        raise FileProblem(f"Không ghi được {target} ({error.strerror}).") from None
+        raise FileProblem("Không ghi được {path} ({reason}).", path=target, reason=error.strerror) from None
     return filled.findings
 
 
@@ -63,5 +63,5 @@ def _target(path: Path, output: Path | None) -> Path:
     if output.is_dir():
         return output / f"{path.stem}.docx"
     if output.suffix.lower() != ".docx":
-        raise FileProblem(f"{output}: tên tệp kết quả phải có đuôi .docx, hoặc là một thư mục đã có.")
+        raise FileProblem("{path}: tên tệp kết quả phải có đuôi .docx, hoặc là một thư mục đã có.", path=output)
     return output

@@ -48,8 +48,10 @@ def find(name: str, folders: Sequence[Path]) -> Template:
     known = [template.name for template in available(folders)]
     words = set(wanted.split("-"))
     close = [name for name in known if words <= set(name.split("-"))] or get_close_matches(wanted, known, n=1)
-    hint = f" Có phải {' hay '.join(f'“{name}”' for name in close[:3])}?" if close else f" Hiện có: {', '.join(known)}."
-    raise UnknownName(f"Không có mẫu “{name}”.{hint}")
+    if close:
+        meant = " hay ".join(f"“{name}”" for name in close[:3])
+        raise UnknownName("Không có mẫu “{name}”. Có phải {meant}?", name=name, meant=meant)
+    raise UnknownName("Không có mẫu “{name}”. Hiện có: {known}.", name=name, known=", ".join(known))
 
 
 def available(folders: Sequence[Path]) -> Iterator[Template]:
@@ -64,7 +66,7 @@ def _load(folder: Path) -> Template:
     try:
         schema = yaml.safe_load(read_text(path))
     except yaml.YAMLError:
-        raise ContentError(f"{path}: không đọc được lược đồ trường của mẫu.") from None
+        raise ContentError("{path}: không đọc được lược đồ trường của mẫu.", path=path) from None
     if not isinstance(schema, dict):
-        raise ContentError(f"{path}: lược đồ trường của mẫu phải là một bảng trường.")
+        raise ContentError("{path}: lược đồ trường của mẫu phải là một bảng trường.", path=path)
     return Template(folder.name, folder, schema)

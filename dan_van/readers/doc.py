@@ -24,8 +24,10 @@ def read(path: Path) -> Content:
     program = office_suite.find_office()
     if program is None:
         raise UnreadableFile(
-            f"{path}: đọc tệp {'.doc' if binary else '.rtf'} cần LibreOffice mà máy chưa có ({office_suite.how_to_install()}). "
-            "Hoặc mở bằng Word và lưu thành .docx."
+            "{path}: đọc tệp {suffix} cần LibreOffice mà máy chưa có ({remedy}). Hoặc mở bằng Word và lưu thành .docx.",
+            path=path,
+            suffix=".doc" if binary else ".rtf",
+            remedy=office_suite.how_to_install(),
         )
     with tempfile.TemporaryDirectory(prefix="dan-van-", ignore_cleanup_errors=True) as folder:
         copy = Path(folder, f"van-ban.{'doc' if binary else 'rtf'}")
@@ -41,7 +43,9 @@ def _is_binary(path: Path) -> bool:
     if not content.startswith(OLE):
         return False
     if _WORD_STREAM not in content:
-        raise UnreadableFile(f"{path}: không phải tệp Word (có thể là Excel, PowerPoint hoặc tệp hỏng). Cần tệp Word.")
+        raise UnreadableFile(
+            "{path}: không phải tệp Word (có thể là Excel, PowerPoint hoặc tệp hỏng). Cần tệp Word.", path=path
+        )
     return True
 
 
@@ -51,12 +55,18 @@ def _converted(program: Path, copy: Path, path: Path, reader: str) -> Path:
     except TimeoutError:
         limit = office_suite.seconds_for(1)
         raise UnreadableFile(
-            f"{path}: LibreOffice không đọc xong trong {limit} giây. Mở bằng Word, lưu thành .docx rồi thử lại."
+            "{path}: LibreOffice không đọc xong trong {limit} giây. Mở bằng Word, lưu thành .docx rồi thử lại.",
+            path=path,
+            limit=limit,
         ) from None
     except OSError as error:
-        raise UnreadableFile(f"{path}: không chạy được LibreOffice {program} ({error.strerror}).") from None
+        raise UnreadableFile(
+            "{path}: không chạy được LibreOffice {program} ({reason}).", path=path, program=program, reason=error.strerror
+        ) from None
     if made is None:
-        raise UnreadableFile(f"{path}: tệp bị hỏng, LibreOffice không đọc được. Mở bằng Word, lưu thành .docx rồi thử lại.")
+        raise UnreadableFile(
+            "{path}: tệp bị hỏng, LibreOffice không đọc được. Mở bằng Word, lưu thành .docx rồi thử lại.", path=path
+        )
     return made
 
 
@@ -65,5 +75,5 @@ def _read_as(made: Path, path: Path) -> Content:
         return docx.read(made)
     except UnreadableFile:
         raise UnreadableFile(
-            f"{path}: đã chuyển được sang .docx nhưng không đọc được. Mở bằng Word và lưu thành .docx."
+            "{path}: đã chuyển được sang .docx nhưng không đọc được. Mở bằng Word và lưu thành .docx.", path=path
         ) from None

@@ -40,7 +40,7 @@ class _Document:
         root = self._file.tree(self._main)
         body = root.find(W + "body") if root is not None else None
         if body is None:
-            raise UnreadableFile(f"{self._file.path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.")
+            raise UnreadableFile("{path}: phần thân văn bản bị hỏng. Mở bằng Word, lưu lại rồi thử lại.", path=self._file.path)
         blocks = self._walk.story(body)
         letters = _letters(body)
         notes, note_letters = self._notes()
@@ -134,7 +134,7 @@ def _embedded_content(path: Path, *, nested: bool) -> Content:
     if kind_of(path) != "docx":
         return read_any(path)
     if nested:
-        raise UnreadableFile(f"{path}: nhúng quá nhiều lớp.")
+        raise UnreadableFile("{path}: nhúng quá nhiều lớp.", path=path)
     with WordFile(path) as file:
         return _Document(file, nested=True).content()
 

@@ -63,10 +63,12 @@ def load(path: Path) -> tuple[Decoded, Any]:
     """A page's text and tree. Raises UnreadableFile."""
     try:
         if path.stat().st_size > MAX_HTML:
-            raise UnreadableFile(f"{path}: trang lớn hơn {MAX_HTML // MEGABYTE} MB. Tách trang rồi thử lại.")
+            raise UnreadableFile(
+                "{path}: trang lớn hơn {megabytes} MB. Tách trang rồi thử lại.", path=path, megabytes=MAX_HTML // MEGABYTE
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path}: không đọc được ({error.strerror}).") from None
+        raise UnreadableFile("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
     decoded = decode(_page_of_archive(data))
     return decoded, tree(decoded.text, str(path))
 
@@ -101,12 +103,14 @@ def tree(text: str, name: str) -> Any:
     """The root element of a page. Raises UnreadableFile, calling the page ``name``."""
     text = _REVEALED.sub("", text)
     if len(text) > MAX_HTML:
-        raise UnreadableFile(f"{name}: trang lớn hơn {MAX_HTML // MEGABYTE} MB. Tách trang rồi thử lại.")
+        raise UnreadableFile(
+            "{path}: trang lớn hơn {megabytes} MB. Tách trang rồi thử lại.", path=name, megabytes=MAX_HTML // MEGABYTE
+        )
     root, cut = _parse(text, name)
     if cut:  # formatting tags that were never closed nest thousands deep and carry no text of their own
         root, cut = _parse(_PLAIN_TAGS.sub("", text), name)
     if cut:
-        raise UnreadableFile(f"{name}: các thẻ lồng nhau quá sâu, không đọc được. Mở bằng Word rồi lưu thành .docx.")
+        raise UnreadableFile("{path}: các thẻ lồng nhau quá sâu, không đọc được. Mở bằng Word rồi lưu thành .docx.", path=name)
     return root
 
 
@@ -118,7 +122,9 @@ def _parse(text: str, name: str) -> tuple[Any, bool]:
         data = text.encode("utf-8", "replace")
         root = lxml.html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise UnreadableFile(f"{name}: trang rỗng hoặc hỏng, không có gì để đọc. Lưu lại trang rồi thử lại.") from None
+        raise UnreadableFile(
+            "{path}: trang rỗng hoặc hỏng, không có gì để đọc. Lưu lại trang rồi thử lại.", path=name
+        ) from None
     cut = any("depth" in (entry.message or "").lower() for entry in parser.error_log.filter_from_fatals())
     return root, cut
 

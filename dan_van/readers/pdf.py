@@ -85,7 +85,9 @@ def _read(path: Path, shown: Path | None = None) -> tuple[Content, bool]:
             deadline = time.monotonic() + TIME_LIMIT
             for index in range(_count(document, shown)):
                 if time.monotonic() > deadline:
-                    raise UnreadableFile(f"{shown}: đọc quá lâu, mới đến trang {index}. Tách tệp rồi thử lại.")
+                    raise UnreadableFile(
+                        "{path}: đọc quá lâu, mới đến trang {page}. Tách tệp rồi thử lại.", path=shown, page=index
+                    )
                 pages.add(_page(pdfium, document, index, shown))
         finally:
             document.close()
@@ -108,18 +110,22 @@ def _open(pdfium: Any, path: Path, shown: Path) -> Any:
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
         if code in (_PASSWORD, _SECURITY) or "assword" in str(error):
-            raise UnreadableFile(f"{shown}: tệp có mật khẩu. Mở bằng mật khẩu rồi in lại thành PDF không khóa.") from None
-        raise UnreadableFile(f"{shown}: tệp PDF bị hỏng hoặc tải chưa xong. Lấy lại tệp gốc.") from None
+            raise UnreadableFile(
+                "{path}: tệp có mật khẩu. Mở bằng mật khẩu rồi in lại thành PDF không khóa.", path=shown
+            ) from None
+        raise UnreadableFile("{path}: tệp PDF bị hỏng hoặc tải chưa xong. Lấy lại tệp gốc.", path=shown) from None
     except OSError as error:
-        raise UnreadableFile(f"{shown}: không đọc được ({error.strerror}).") from None
+        raise UnreadableFile("{path}: không đọc được ({reason}).", path=shown, reason=error.strerror) from None
 
 
 def _count(document: Any, shown: Path) -> int:
     count = len(document)
     if count > MAX_PAGES:
-        raise UnreadableFile(f"{shown}: {count} trang, nhiều hơn mức {MAX_PAGES}. Tách tệp rồi thử lại.")
+        raise UnreadableFile(
+            "{path}: {count} trang, nhiều hơn mức {most}. Tách tệp rồi thử lại.", path=shown, count=count, most=MAX_PAGES
+        )
     if count < 1:
-        raise UnreadableFile(f"{shown}: tệp PDF không có trang nào. Lấy lại tệp gốc.")
+        raise UnreadableFile("{path}: tệp PDF không có trang nào. Lấy lại tệp gốc.", path=shown)
     return count
 
 
@@ -137,7 +143,9 @@ def _page(pdfium: Any, document: Any, index: int, shown: Path) -> Page | None:
     except pdfium.PdfiumError:
         return None
     except OverflowError:
-        raise UnreadableFile(f"{shown}: trang {index + 1} nhiều chữ hơn mức đọc được. Tách tệp rồi thử lại.") from None
+        raise UnreadableFile(
+            "{path}: trang {page} nhiều chữ hơn mức đọc được. Tách tệp rồi thử lại.", path=shown, page=index + 1
+        ) from None
     finally:
         page.close()
 
@@ -178,7 +186,7 @@ class _Pages:
         self._unknown += page.unknown
         self._converted.update(dict(page.converted))
         if self._characters > MAX_TEXT:
-            raise UnreadableFile(f"{self._path}: nhiều chữ hơn mức đọc được trong một lần. Tách tệp rồi thử lại.")
+            raise UnreadableFile("{path}: nhiều chữ hơn mức đọc được trong một lần. Tách tệp rồi thử lại.", path=self._path)
         if page.pictured:
             self._pictured.add(number)
         self._items.append(items_of(page))
@@ -187,7 +195,7 @@ class _Pages:
     def content(self) -> tuple[Content, bool]:
         """What was read, and whether it is only pictures of pages."""
         if len(self._damaged) == len(self._items):
-            raise UnreadableFile(f"{self._path}: tệp PDF bị hỏng, không trang nào đọc được. Lấy lại tệp gốc.")
+            raise UnreadableFile("{path}: tệp PDF bị hỏng, không trang nào đọc được. Lấy lại tệp gốc.", path=self._path)
         lines = [[item for item in page if isinstance(item, Line)] for page in self._items]
         kept, taken = strip(lines, self._heights)
         left = [{id(line) for line in page} for page in kept]

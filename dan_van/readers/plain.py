@@ -51,7 +51,7 @@ def read(path: Path) -> Content:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path}: không đọc được ({error.strerror}).") from None
+        raise UnreadableFile("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
     decoded = decode(data)
     text = re.sub(r"\r\n?|\v", "\n", decoded.text)
     text = re.sub(r"\n?\f", "\n", text).rstrip("\x1a")

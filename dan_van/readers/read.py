@@ -21,14 +21,14 @@ def read(path: Path) -> Content:
     """
     kind = kind_of(path)
     if kind == "zip":
-        raise UnreadableFile(f"{path}: tệp nén không phải văn bản. Giải nén rồi thêm từng tệp.")
+        raise UnreadableFile("{path}: tệp nén không phải văn bản. Giải nén rồi thêm từng tệp.", path=path)
     reader = importlib.import_module(f"dan_van.readers.{_READERS[kind]}")
     try:
         content: Content = reader.read(path)
     except (MemoryError, RecursionError):
-        raise UnreadableFile(f"{path}: tệp quá lớn hoặc lồng nhau quá sâu, không đọc được.") from None
+        raise UnreadableFile("{path}: tệp quá lớn hoặc lồng nhau quá sâu, không đọc được.", path=path) from None
     if len(content.text) > MAX_TEXT:
-        raise UnreadableFile(f"{path}: nhiều chữ hơn mức đọc được trong một lần. Tách tệp rồi thử lại.")
+        raise UnreadableFile("{path}: nhiều chữ hơn mức đọc được trong một lần. Tách tệp rồi thử lại.", path=path)
     findings = content.findings
     if misnamed(path, kind):
         message = f"Đuôi tệp là “{path.suffix}” nhưng nội dung là {kind.upper()}; đã đọc theo nội dung."

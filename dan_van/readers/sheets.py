@@ -48,23 +48,22 @@ def read(path: Path) -> list[Sheet]:
     """The sheets of a file that are not empty. Raises FileProblem, ContentError, MissingTool."""
     try:
         if path.stat().st_size > _LARGEST:
-            raise FileProblem(f"{path}: tệp lớn hơn 200 MB. Chia thành nhiều tệp.")
+            raise FileProblem("{path}: tệp lớn hơn 200 MB. Chia thành nhiều tệp.", path=path)
         content = path.read_bytes()
     except FileNotFoundError:
-        raise FileProblem(f"Không có tệp {path}. Kiểm tra lại tên và thư mục.") from None
+        raise FileProblem("Không có tệp {path}. Kiểm tra lại tên và thư mục.", path=path) from None
     except OSError as error:
-        kind = (
-            "là thư mục, cần một tệp"
-            if path.is_dir()
-            else f"không đọc được ({error.strerror}); đóng tệp nếu đang mở trong Excel"
-        )
-        raise FileProblem(f"{path}: {kind}.") from None
+        if path.is_dir():
+            raise FileProblem("{path} là thư mục, cần một tệp.", path=path) from None
+        raise FileProblem(
+            "{path}: không đọc được ({reason}); đóng tệp nếu đang mở trong Excel.", path=path, reason=error.strerror
+        ) from None
     suffix = path.suffix.lower()
     if suffix in WORKBOOKS:
         return [Sheet(name, _cells(grid)) for name, grid in _workbook(path, content)]
     if suffix in TEXTS:
         return [Sheet(path.stem, _cells(_text_rows(path, content)))]
-    raise FileProblem(f"{path}: bảng dữ liệu phải là tệp Excel (.xlsx, .xls), .ods hoặc .csv.")
+    raise FileProblem("{path}: bảng dữ liệu phải là tệp Excel (.xlsx, .xls), .ods hoặc .csv.", path=path)
 
 
 def _cells(grid: Sequence[Sequence[Any]]) -> tuple[tuple[Cell, ...], ...]:
@@ -110,13 +109,15 @@ def _workbook(path: Path, content: bytes) -> list[tuple[str, list[list[Any]]]]:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
         raise MissingTool(
-            f"{path}: chưa có phần đọc Excel. Chạy: pip install 'dan_van[excel]', hoặc lưu bảng thành tệp .csv."
+            "{path}: chưa có phần đọc Excel. Chạy: pip install 'dan_van[excel]', hoặc lưu bảng thành tệp .csv.", path=path
         ) from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
     except CalamineError as error:
-        raise ContentError(f"{path}: không đọc được bảng tính ({error}). Mở bằng Excel rồi lưu lại thành .xlsx.") from None
+        raise ContentError(
+            "{path}: không đọc được bảng tính ({reason}). Mở bằng Excel rồi lưu lại thành .xlsx.", path=path, reason=error
+        ) from None
     return [(name, grid) for name, grid in found if any(cell not in ("", None) for line in grid for cell in line)]
 
 
@@ -131,7 +132,9 @@ def _text_rows(path: Path, content: bytes) -> list[list[str]]:
     try:
         return [*csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]
     except csv.Error as error:
-        raise ContentError(f"{path}: tệp CSV hỏng ({error}). Mở bằng Excel rồi lưu lại thành .xlsx.") from None
+        raise ContentError(
+            "{path}: tệp CSV hỏng ({reason}). Mở bằng Excel rồi lưu lại thành .xlsx.", path=path, reason=error
+        ) from None
 
 
 def _decoded(content: bytes) -> str:

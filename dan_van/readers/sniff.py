@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from dan_van.readers.content import MAX_FILE, MAX_PART, MAX_RATIO, MEGABYTE, UnreadableFile
+from dan_van.saying import said
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
@@ -28,21 +29,26 @@ def kind_of(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except FileNotFoundError:
-        raise UnreadableFile(f"Không có tệp {path}. Kiểm tra lại tên và thư mục.") from None
+        raise UnreadableFile("Không có tệp {path}. Kiểm tra lại tên và thư mục.", path=path) from None
     except IsADirectoryError:
-        raise UnreadableFile(f"{path} là thư mục, cần một tệp.") from None
+        raise UnreadableFile("{path} là thư mục, cần một tệp.", path=path) from None
     except OSError as error:
-        reason = "là thư mục, cần một tệp" if path.is_dir() else f"không đọc được ({error.strerror})"
-        raise UnreadableFile(f"{path} {reason}.") from None
+        if path.is_dir():  # what Windows says of a folder
+            raise UnreadableFile("{path} là thư mục, cần một tệp.", path=path) from None
+        raise UnreadableFile("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
     if size == 0:
-        raise UnreadableFile(f"{path}: tệp rỗng.")
+        raise UnreadableFile("{path}: tệp rỗng.", path=path)
     if size > MAX_FILE:
-        raise UnreadableFile(f"{path}: tệp lớn hơn {MAX_FILE // MEGABYTE} MB. Tách tệp, hoặc bỏ bớt ảnh rồi thử lại.")
+        raise UnreadableFile(
+            "{path}: tệp lớn hơn {megabytes} MB. Tách tệp, hoặc bỏ bớt ảnh rồi thử lại.",
+            path=path,
+            megabytes=MAX_FILE // MEGABYTE,
+        )
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(path)
     if head.startswith(OLE):
         if b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in path.read_bytes():
-            raise UnreadableFile(f"{path}: tệp có mật khẩu. Mở bằng Word, bỏ mật khẩu rồi lưu lại.")
+            raise UnreadableFile("{path}: tệp có mật khẩu. Mở bằng Word, bỏ mật khẩu rồi lưu lại.", path=path)
         return "doc"
     if b"%PDF-" in head[:1024]:
         return "pdf"
@@ -55,7 +61,8 @@ def kind_of(path: Path) -> str:
         return "html"
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _wide_letters(head):
         raise UnreadableFile(
-            f"{path}: không phải văn bản (ảnh, chương trình hoặc tệp hỏng). Cần tệp Word, PDF, HTML hoặc văn bản thường."
+            "{path}: không phải văn bản (ảnh, chương trình hoặc tệp hỏng). Cần tệp Word, PDF, HTML hoặc văn bản thường.",
+            path=path,
         )
     return "text"
 
@@ -71,15 +78,17 @@ def open_package(path: Path) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        raise UnreadableFile(f"{path}: tệp nén bị hỏng hoặc tải chưa xong. Lấy lại tệp gốc.") from None
+        raise UnreadableFile("{path}: tệp nén bị hỏng hoặc tải chưa xong. Lấy lại tệp gốc.", path=path) from None
     for part in package.infolist():
         exploding = part.file_size > MEGABYTE and part.file_size > MAX_RATIO * max(1, part.compress_size)
         if part.file_size > MAX_PART or exploding:
             package.close()
-            raise UnreadableFile(f"{path}: bên trong có phần phình quá lớn khi mở ({part.filename}); không mở tệp này.")
+            raise UnreadableFile(
+                "{path}: bên trong có phần phình quá lớn khi mở ({part}); không mở tệp này.", path=path, part=part.filename
+            )
         if part.flag_bits & 0x1:
             package.close()
-            raise UnreadableFile(f"{path}: tệp nén có mật khẩu. Mở ra, bỏ mật khẩu rồi lưu lại.")
+            raise UnreadableFile("{path}: tệp nén có mật khẩu. Mở ra, bỏ mật khẩu rồi lưu lại.", path=path)
     return package
 
 
@@ -90,9 +99,9 @@ def read_part(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
         with package.open(info) as part:
             content = part.read(info.file_size + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
-        raise UnreadableFile(f"{path}: phần {name} bên trong bị hỏng. Lấy lại tệp gốc.") from None
+        raise UnreadableFile("{path}: phần {name} bên trong bị hỏng. Lấy lại tệp gốc.", path=path, name=name) from None
     if len(content) > info.file_size:
-        raise UnreadableFile(f"{path}: phần {name} lớn hơn cỡ đã khai; không mở tệp này.")
+        raise UnreadableFile("{path}: phần {name} lớn hơn cỡ đã khai; không mở tệp này.", path=path, name=name)
     return content
 
 
@@ -109,10 +118,10 @@ def _package(path: Path) -> str:
     if "word/document.xml" in names or any(name.startswith("word/document") for name in names):
         return "docx"
     for sign, what in (
-        ("xl/workbook.xml", "bảng tính Excel"),
-        ("ppt/presentation.xml", "bản trình chiếu"),
+        ("xl/workbook.xml", said("bảng tính Excel")),
+        ("ppt/presentation.xml", said("bản trình chiếu")),
         ("content.xml", "tệp OpenDocument"),
     ):
         if sign in names:
-            raise UnreadableFile(f"{path}: đây là {what}. Mở ra và lưu thành Word (.docx) rồi thử lại.")
+            raise UnreadableFile("{path}: đây là {what}. Mở ra và lưu thành Word (.docx) rồi thử lại.", path=path, what=what)
     return "zip"

@@ -111,7 +111,7 @@ def _pages_beside(page: Page, path: Path, findings: list[Finding]) -> Iterator[t
             try:
                 _, root = html.load(candidate)
             except UnreadableFile as error:
-                findings.append(Finding("gop-trang", Severity.WARNING, str(error), Place(str(candidate))))
+                findings.append(Finding("gop-trang", Severity.WARNING, error.sentence, Place(str(candidate))))
                 continue
             if recognise(root) == Page(kind, page.item):
                 yield kind, root

@@ -99,7 +99,8 @@ class WordFile:
         found = next((name for name in candidates if _plain(name) in self._names), None)
         if found is None:
             raise UnreadableFile(
-                f"{self.path}: thiếu phần thân văn bản, tệp bị hỏng hoặc không phải tệp Word. Mở bằng Word, lưu lại rồi thử lại."
+                "{path}: thiếu phần thân văn bản, tệp bị hỏng hoặc không phải tệp Word. Mở bằng Word, lưu lại rồi thử lại.",
+                path=self.path,
             )
         return found
 
@@ -159,10 +160,14 @@ class WordFile:
         return _transitional(root)
 
     def _damaged(self, name: str) -> UnreadableFile:
-        return UnreadableFile(f"{self.path}: phần {name} bên trong bị hỏng. Lấy lại tệp gốc.")
+        return UnreadableFile("{path}: phần {name} bên trong bị hỏng. Lấy lại tệp gốc.", path=self.path, name=name)
 
     def _foreign(self, name: str) -> UnreadableFile:
-        return UnreadableFile(f"{self.path}: phần {name} chứa khai báo DOCTYPE, điều Word không bao giờ ghi; không mở tệp này.")
+        return UnreadableFile(
+            "{path}: phần {name} chứa khai báo DOCTYPE, điều Word không bao giờ ghi; không mở tệp này.",
+            path=self.path,
+            name=name,
+        )
 
 
 def _plain(name: str) -> str:

@@ -61,7 +61,7 @@ def collect(
         try:
             received += returns.read(path, definition)
         except DanVanError as problem:
-            unread.append((path, str(problem)))
+            unread.append((path, problem.sentence))
         if progress:
             progress()
     findings: list[Finding] = []

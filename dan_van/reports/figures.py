@@ -156,7 +156,7 @@ def read(path: Path) -> Figures:
         )
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, InvalidOperation):
         raise ContentError(
-            f"{path}: không phải tệp số liệu do “dan-van report collect” ghi, hoặc đã bị sửa hỏng. Thu lại."
+            "{path}: không phải tệp số liệu do “dan-van report collect” ghi, hoặc đã bị sửa hỏng. Thu lại.", path=path
         ) from None
 
 

@@ -35,7 +35,7 @@ def write(form: Form, path: Path, *, force: bool = False) -> None:
     """Write a form as ``.xlsx`` or ``.docx``. Raises FileProblem, MissingTool."""
     kinds = {".xlsx": _workbook, ".docx": _document}
     if path.suffix.lower() not in kinds:
-        raise FileProblem(f"{path}: mẫu thu số liệu là tệp .xlsx hoặc .docx.")
+        raise FileProblem("{path}: mẫu thu số liệu là tệp .xlsx hoặc .docx.", path=path)
     made = kinds[path.suffix.lower()](form)
     with replacing(path, force=force) as temporary:
         made.save(str(temporary))

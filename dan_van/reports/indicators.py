@@ -56,14 +56,19 @@ class Definition:
         found = next((one for one in self.indicators if one.key == key), None)
         if found is None:
             raise UnknownName(
-                f"Biểu {self.name} không có chỉ tiêu “{key}”. Có: {', '.join(one.key for one in self.indicators)}."
+                "Biểu {form} không có chỉ tiêu “{key}”. Có: {known}.",
+                form=self.name,
+                key=key,
+                known=", ".join(one.key for one in self.indicators),
             )
         return found
 
     def of(self, group: str) -> tuple[Indicator, ...]:
         """The indicators of a group. Raises UnknownName."""
         if group not in self.groups:
-            raise UnknownName(f"Biểu {self.name} không có nhóm “{group}”. Có: {', '.join(self.groups)}.")
+            raise UnknownName(
+                "Biểu {form} không có nhóm “{group}”. Có: {known}.", form=self.name, group=group, known=", ".join(self.groups)
+            )
         return tuple(one for one in self.indicators if one.group == group)
 
 
@@ -89,7 +94,9 @@ def find(name: str, folder: Path | None = None) -> Definition:
         return _read(read_text(folder / f"bieu-{name}.yaml"), str(folder / f"bieu-{name}.yaml"))
     shipped_file = files("dan_van") / "data" / f"bieu_{name.replace('-', '_')}.yaml"
     if not shipped_file.is_file():
-        raise UnknownName(f"Không có biểu “{name}”. Có: {', '.join(shipped())}; hoặc tệp .yaml của cơ quan.")
+        raise UnknownName(
+            "Không có biểu “{name}”. Có: {known}; hoặc tệp .yaml của cơ quan.", name=name, known=", ".join(shipped())
+        )
     return _read(shipped_file.read_text("utf-8"), shipped_file.name)
 
 
@@ -99,7 +106,7 @@ def _read(text: str, file: str) -> Definition:
     if not findings:
         findings = _inconsistent(values, matter, file)
     if findings:
-        raise ContentError(f"{file}: biểu số liệu có {len(findings)} chỗ phải sửa.", findings)
+        raise ContentError("{path}: biểu số liệu có {count} chỗ phải sửa.", findings, path=file, count=len(findings))
     indicators = tuple(Indicator(**{**one, "parts": tuple(one.get("parts", ()))}) for one in values["indicators"])
     return Definition(values["name"], values["title"], indicators, values.get("groups") or {})
 

@@ -69,7 +69,9 @@ def read(text: str) -> Period:
             return Period(number, int(month[1]), 1)
         if re.fullmatch(r"[\s.,]*(?:(?:ca )?nam)?[\s.,]*", rest):
             return Period(number, 1, 12)
-    raise UsageError(f"Không đọc được kỳ báo cáo “{text}”. Ví dụ: 2026-H1, “6 tháng đầu năm 2026”, “quý III năm 2026”, 2026.")
+    raise UsageError(
+        "Không đọc được kỳ báo cáo “{text}”. Ví dụ: 2026-H1, “6 tháng đầu năm 2026”, “quý III năm 2026”, 2026.", text=text
+    )
 
 
 def together(periods: list[Period]) -> Period:
@@ -78,5 +80,5 @@ def together(periods: list[Period]) -> Period:
     joined = Period(found[0].year, found[0].first, sum(one.months for one in found))
     follows = all(one.first + one.months == next_.first for one, next_ in pairwise(found))
     if len({one.year for one in found}) > 1 or not follows or joined.months not in (1, 3, 6, 12):
-        raise UsageError(f"Các kỳ {', '.join(map(str, found))} không nối thành một quý, nửa năm hay một năm.")
+        raise UsageError("Các kỳ {known} không nối thành một quý, nửa năm hay một năm.", known=", ".join(map(str, found)))
     return joined

@@ -64,7 +64,10 @@ def read(path: Path, definition: Definition) -> list[Return]:
     found = [_form(path, grids, heads)] if any(heads) else [one for grid in grids for one in _rows(path, grid, definition)]
     if not found:
         raise ContentError(
-            f"{path}: không phải mẫu thu số liệu: không thấy cột “Mã”, “Số liệu”, cũng không thấy bảng có cột thôn và các chỉ tiêu của biểu {definition.name}."
+            "{path}: không phải mẫu thu số liệu: không thấy cột “Mã”, “Số liệu”, cũng không thấy bảng có "
+            "cột thôn và các chỉ tiêu của biểu {form}.",
+            path=path,
+            form=definition.name,
         )
     return found
 

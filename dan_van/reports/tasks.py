@@ -19,6 +19,7 @@ from dan_van.errors import UnknownName, UsageError
 from dan_van.files import read_text, write_text
 from dan_van.frontmatter import quoted
 from dan_van.reports import periods
+from dan_van.saying import said
 from dan_van.text import collapse_spaces, comparable, fold
 
 SOON = 7
@@ -53,11 +54,11 @@ class State(StrEnum):
     def label(self) -> str:
         """In words."""
         return {
-            "done": "đã xong",
-            "late": "quá hạn",
-            "soon": "sắp đến hạn",
-            "open": "đang làm",
-            "no-date": "không có ngày hạn",
+            "done": said("đã xong"),
+            "late": said("quá hạn"),
+            "soon": said("sắp đến hạn"),
+            "open": said("đang làm"),
+            "no-date": said("không có ngày hạn"),
         }[self.value]
 
 
@@ -111,7 +112,9 @@ def mark_done(path: Path, number: int, on: date, evidence: str = "") -> Task:
     tasks = read(path)
     task = next((one for one in tasks if one.number == number), None)
     if task is None:
-        raise UnknownName(f"{path}: không có việc số {number}; kế hoạch có {len(tasks)} việc.")
+        raise UnknownName(
+            "{path}: không có việc số {number}; kế hoạch có {count} việc.", path=path, number=number, count=len(tasks)
+        )
     kept = _kept(path)
     kept[comparable(task.text)] = {"task": task.text, "done": on.isoformat(), **({"evidence": evidence} if evidence else {})}
     lines = ["# Việc đã xong của kế hoạch cùng tên, do “dan-van plan done” ghi.\n"]
@@ -212,5 +215,5 @@ def _kept(path: Path) -> dict[str, dict[str, str]]:
         }
     except (yaml.YAMLError, KeyError, TypeError):
         raise UsageError(
-            f"{file}: tệp tiến độ bị sửa hỏng. Sửa lại, hoặc xóa đi rồi ghi lại bằng “dan-van plan done”."
+            "{file}: tệp tiến độ bị sửa hỏng. Sửa lại, hoặc xóa đi rồi ghi lại bằng “dan-van plan done”.", file=file
         ) from None

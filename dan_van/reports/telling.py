@@ -83,7 +83,11 @@ class Telling:
         """One village's answer. Raises UnknownName."""
         found = self.now.village(village)
         if found is None:
-            raise UnknownName(f"Không có số liệu của “{village}”. Có: {', '.join(one.name for one in self.now.villages)}.")
+            raise UnknownName(
+                "Không có số liệu của “{village}”. Có: {known}.",
+                village=village,
+                known=", ".join(one.name for one in self.now.villages),
+            )
         figure = found.figures.get(self.now.definition[key].key)
         shown = str(figure) if figure else "chưa có"
         self._use(f"{self.now.definition[key].name}, {found.name}", shown, self.now, key, only=found.name)
@@ -107,7 +111,7 @@ class Telling:
     def target(self, key: str) -> str:
         """What the plan asks of an indicator. Raises UnknownName."""
         if key not in self.targets:
-            raise UnknownName(f"Chưa ghi chỉ tiêu kế hoạch của “{key}” (trường data.targets ở phần đầu bản thảo).")
+            raise UnknownName("Chưa ghi chỉ tiêu kế hoạch của “{key}” (trường data.targets ở phần đầu bản thảo).", key=key)
         return numerals.shown(self.targets[self.now.definition[key].key])
 
     def reached(self, key: str) -> str:

@@ -116,7 +116,9 @@ class WhooshEngine:
             except (FileNotFoundError, _Replaced):
                 self._opened = None
                 if attempt == _TRIES - 1:
-                    raise FileProblem(f"Chỉ mục ở {self.store.folder} đang được thay liên tục. Thử lại sau.") from None
+                    raise FileProblem(
+                        "Chỉ mục ở {folder} đang được thay liên tục. Thử lại sau.", folder=self.store.folder
+                    ) from None
         raise AssertionError
 
     def _open(self) -> _Open:
@@ -131,7 +133,9 @@ class WhooshEngine:
             except Exception:  # Whoosh, pickle, zip and numpy each have their own for a file that is not whole
                 if self._replaced(manifest):
                     raise _Replaced from None
-                raise IndexDamaged(f"Chỉ mục ở {folder} bị hỏng. Chạy “dan-van index build” để lập lại.") from None
+                raise IndexDamaged(
+                    "Chỉ mục ở {folder} bị hỏng. Chạy “dan-van index build” để lập lại.", folder=folder
+                ) from None
             if self._replaced(manifest):
                 raise _Replaced
             self._opened = opened

@@ -29,6 +29,7 @@ from whoosh.filedb.structfile import StructFile
 
 import dan_van
 from dan_van.errors import DanVanError, FileProblem
+from dan_van.saying import said
 from dan_van.search import fields
 
 
@@ -179,22 +180,31 @@ class Store:
 
     def _sign(self) -> None:
         """Say who is writing; if it cannot be said, the lock holds all the same."""
-        said = {"process": os.getpid(), "machine": socket.gethostname(), "since": datetime.now().isoformat(timespec="seconds")}
-        (self.folder / WRITER).write_text(json.dumps(said, ensure_ascii=False), "utf-8")
+        writer = {
+            "process": os.getpid(),
+            "machine": socket.gethostname(),
+            "since": datetime.now().isoformat(timespec="seconds"),
+        }
+        (self.folder / WRITER).write_text(json.dumps(writer, ensure_ascii=False), "utf-8")
 
     def _busy(self) -> IndexBusy:
-        return IndexBusy(f"{self._holder()} đang ghi chỉ mục. Đợi lệnh đó xong rồi thử lại.")
+        return IndexBusy("{holder} đang ghi chỉ mục. Đợi lệnh đó xong rồi thử lại.", holder=self._holder())
 
     def _holder(self) -> str:
         try:
-            said = json.loads((self.folder / WRITER).read_text("utf-8"))
-            since = datetime.fromisoformat(said["since"])
-            return f"Một lệnh khác (tiến trình {said['process']} trên máy {said['machine']}, từ {since:%H:%M:%S})"
+            left = json.loads((self.folder / WRITER).read_text("utf-8"))
+            since = f"{datetime.fromisoformat(left['since']):%H:%M:%S}"
+            return said(
+                "Một lệnh khác (tiến trình {process} trên máy {machine}, từ {since})",
+                process=left["process"],
+                machine=left["machine"],
+                since=since,
+            )
         except (OSError, ValueError, KeyError, TypeError):
-            return "Một lệnh khác"
+            return said("Một lệnh khác")
 
     def _problem(self, error: OSError) -> FileProblem:
-        return FileProblem(f"Không ghi được chỉ mục vào {self.folder} ({error.strerror}).")
+        return FileProblem("Không ghi được chỉ mục vào {folder} ({reason}).", folder=self.folder, reason=error.strerror)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -66,7 +66,9 @@ class Writing:
         self._writer.commit()
         if self.entries != self._expected:
             raise FileProblem(
-                f"Chỉ mục thiếu: phải có {self._expected} mục, còn {self.entries}. Chạy lại “dan-van index build”."
+                "Chỉ mục thiếu: phải có {expected} mục, còn {entries}. Chạy lại “dan-van index build”.",
+                expected=self._expected,
+                entries=self.entries,
             )
 
     def _take_out(self, document: str) -> None:

@@ -28,15 +28,15 @@ def drop_unknown_styles(document: Any, *elements: Any) -> None:
 def opened(path: Path) -> Any:
     """The file as a python-docx document. Raises UnreadableFile when it is damaged, or would lose something."""
     if not path.is_file() or kind_of(path) != "docx":
-        raise UnreadableFile(f"{path}: không phải tệp Word (.docx), chỉ sửa và ghi nhận xét được vào tệp Word.")
+        raise UnreadableFile("{path}: không phải tệp Word (.docx), chỉ sửa và ghi nhận xét được vào tệp Word.", path=path)
     with WordFile(path) as file:
         main = file.content(file.main_part()) or b""
         signed = any(link.kind == "origin" for link in file.relationships(""))
     if signed:
-        raise UnreadableFile(f"{path}: tệp đã ký số, sửa là mất chữ ký. Sửa ở bản chưa ký.")
+        raise UnreadableFile("{path}: tệp đã ký số, sửa là mất chữ ký. Sửa ở bản chưa ký.", path=path)
     if _STRICT in main[:4096]:
         raise UnreadableFile(
-            f"{path}: tệp Word dạng Strict, chưa ghi lại được. Mở bằng Word, lưu thành .docx thường rồi thử lại."
+            "{path}: tệp Word dạng Strict, chưa ghi lại được. Mở bằng Word, lưu thành .docx thường rồi thử lại.", path=path
         )
     try:
         document = docx.Document(str(path))
@@ -57,7 +57,7 @@ def opened(path: Path) -> Any:
         OSError,
     ) as problem:
         if "macro" in str(problem) or "template" in str(problem):
-            raise UnreadableFile(f"{path}: tệp có macro hoặc là tệp mẫu Word. Lưu thành .docx rồi thử lại.") from None
+            raise UnreadableFile("{path}: tệp có macro hoặc là tệp mẫu Word. Lưu thành .docx rồi thử lại.", path=path) from None
         raise UnreadableFile(
-            f"{path}: cấu trúc tệp có chỗ hỏng, không ghi lại được. Mở bằng Word, lưu lại rồi thử lại."
+            "{path}: cấu trúc tệp có chỗ hỏng, không ghi lại được. Mở bằng Word, lưu lại rồi thử lại.", path=path
         ) from None

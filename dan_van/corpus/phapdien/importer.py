@@ -25,6 +25,7 @@ from dan_van.errors import FileProblem
 from dan_van.files import write_text
 from dan_van.model import Finding, Place, Severity
 from dan_van.readers.content import UnreadableFile
+from dan_van.saying import said
 
 Progress = Callable[[int, int], None]
 _TOPICS_AT_HAND = 8
@@ -69,19 +70,31 @@ class ImportReport:
 
     def lines(self) -> list[str]:
         """The figures as a clerk reads them."""
-        topics = (
-            f"Đề mục: {self.topics_read} đọc mới, {self.topics_known} đã nhập từ trước, {self.topics_failed} không có điều."
+        topics = said(
+            "Đề mục: {new} đọc mới, {known} đã nhập từ trước, {failed} không có điều.",
+            new=self.topics_read,
+            known=self.topics_known,
+            failed=self.topics_failed,
         )
-        documents = (
-            f"Văn bản: {self.documents_written} ghi, {self.documents_unchanged} giữ nguyên vì đã đúng, "
-            f"{self.documents_kept} không đụng tới vì đã có người sửa hoặc lập."
+        documents = said(
+            "Văn bản: {written} ghi, {unchanged} giữ nguyên vì đã đúng, {kept} không đụng tới vì đã có người sửa hoặc lập.",
+            written=self.documents_written,
+            unchanged=self.documents_unchanged,
+            kept=self.documents_kept,
         )
-        repeated = f" ({self.articles_repeated} điều có ở hai đề mục, ghi một lần)" if self.articles_repeated else ""
-        articles = f"Điều: {self.articles_announced} trong gói, {self.articles_written} trong kho{repeated}."
-        led = self.references - self.references_inner - self.references_unresolved
-        references = (
-            f"Dẫn chiếu: {self.references}; {led} tới văn bản khác, {self.references_inner} trong cùng văn bản, "
-            f"{self.references_unresolved} tới đề mục chưa nhập."
+        repeated = said(" ({count} điều có ở hai đề mục, ghi một lần)", count=self.articles_repeated)
+        articles = said(
+            "Điều: {announced} trong gói, {written} trong kho{repeated}.",
+            announced=self.articles_announced,
+            written=self.articles_written,
+            repeated=repeated if self.articles_repeated else "",
+        )
+        references = said(
+            "Dẫn chiếu: {count}; {others} tới văn bản khác, {inner} trong cùng văn bản, {unresolved} tới đề mục chưa nhập.",
+            count=self.references,
+            others=self.references - self.references_inner - self.references_unresolved,
+            inner=self.references_inner,
+            unresolved=self.references_unresolved,
         )
         return [topics, documents, articles, references]
 
@@ -152,7 +165,7 @@ def _read_topics(package: Package, source: Path, store: Store, tally: _Tally, te
                 changed |= _read_topic(data, page, place, store, tally, index)
         except UnreadableFile as error:
             tally.add("topics_failed")
-            tally.warn("de-muc", str(error), place, "Lấy lại gói từ phapdien.moj.gov.vn.")
+            tally.warn("de-muc", error.sentence, place, "Lấy lại gói từ phapdien.moj.gov.vn.")
         tell(done)
     if index:
         here = {page.id for page in package.pages}
@@ -314,7 +327,7 @@ def _put(target: Path, identity: str, text: str, store: Store, tally: _Tally, *,
         write_text(path, text, force=True)
     except FileProblem as problem:
         tally.add("documents_kept")
-        tally.warn("ghi-tep", str(problem), Place(str(path)))
+        tally.warn("ghi-tep", problem.sentence, Place(str(path)))
         return False
     store.state.files[name] = wanted
     tally.add("documents_written")

@@ -59,7 +59,9 @@ def open_source(source: Path) -> Iterator[Package]:
         yield _checked(_Folder(source), source)
         return
     if sniff.kind_of(source) != "zip":
-        raise UnreadableFile(f"{source}: không phải tệp ZIP. Cần gói “Bộ pháp điển điện tử” (ZIP) hoặc thư mục đã giải nén.")
+        raise UnreadableFile(
+            "{path}: không phải tệp ZIP. Cần gói “Bộ pháp điển điện tử” (ZIP) hoặc thư mục đã giải nén.", path=source
+        )
     with sniff.open_package(source) as archive:
         yield _checked(_Zip(archive, source), source)
 
@@ -71,7 +73,7 @@ def read_index(package: Package) -> Index | None:
     try:
         text = package.read(package.index).decode("utf-8-sig", "replace")
     except UnreadableFile as error:
-        package.findings.append(Finding("muc-luc", Severity.WARNING, str(error), Place(package.index)))
+        package.findings.append(Finding("muc-luc", Severity.WARNING, error.sentence, Place(package.index)))
         return None
     names: dict[str, str] = {}
     articles: Counter[str] = Counter()
@@ -139,10 +141,10 @@ class _Folder:
         file = self._source / path
         try:
             if file.stat().st_size > MAX_FILE:
-                raise UnreadableFile(f"{file}: tệp lớn hơn {MAX_FILE // MEGABYTE} MB.")
+                raise UnreadableFile("{path}: tệp lớn hơn {megabytes} MB.", path=file, megabytes=MAX_FILE // MEGABYTE)
             return file.read_bytes()
         except OSError as error:
-            raise UnreadableFile(f"{file}: không đọc được ({error.strerror}).") from None
+            raise UnreadableFile("{path}: không đọc được ({reason}).", path=file, reason=error.strerror) from None
 
 
 def _sorted_out(names: list[str]) -> tuple[list[Page], str | None]:
@@ -161,7 +163,8 @@ def _sorted_out(names: list[str]) -> tuple[list[Page], str | None]:
 def _checked(package: Package, source: Path) -> Package:
     if not package.pages:
         raise UnreadableFile(
-            f"{source}: không có thư mục “demuc” với các tệp đề mục. Cần gói “Bộ pháp điển điện tử” tải từ phapdien.moj.gov.vn."
+            "{path}: không có thư mục “demuc” với các tệp đề mục. Cần gói “Bộ pháp điển điện tử” tải từ phapdien.moj.gov.vn.",
+            path=source,
         )
     return package
 

@@ -79,7 +79,7 @@ class Merger:
             if _bare(key) not in keys and key != COUNT
         ]
         if found:
-            raise ContentError(f"{self.path}: bản thảo hỏi cột mà {self.table.path} không có.", found)
+            raise ContentError("{path}: bản thảo hỏi cột mà {table} không có.", found, path=self.path, table=self.table.path)
 
     def _unused(self, asked: set[str]) -> Iterator[Finding]:
         place = Place(str(self.table.path))

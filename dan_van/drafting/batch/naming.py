@@ -41,7 +41,7 @@ def names(table: Table, pattern: str | None, stem: str, folder: Path) -> list[Pa
     known = {column.key for column in table.columns} | {COUNT}
     wanted = {_key(match[1], table): match[1] for match in _FIELD.finditer(pattern)}
     if unknown := [typed for key, typed in wanted.items() if key not in known]:
-        raise UnknownName(f"--name: bảng không có cột “{unknown[0]}”. Có: {', '.join(sorted(known))}.")
+        raise UnknownName("--name: bảng không có cột “{name}”. Có: {known}.", name=unknown[0], known=", ".join(sorted(known)))
     taken, found = Taken(), []
     for index, row in enumerate(table.rows, 1):
         values = {COUNT: str(index).zfill(width)}

@@ -63,11 +63,11 @@ def _table(path: Path, cells: Sequence[Sequence[Cell]], others: Sequence[str] = 
     if head is None:  # one column, or nothing
         head = next((i for i, line in enumerate(cells) if _filled(line)), None)
     if head is None:
-        raise ContentError(f"{path}: bảng trống.")
+        raise ContentError("{path}: bảng trống.", path=path)
     columns = tuple(_columns(path, cells[head]))
     rows = [_row(columns, number, line) for number, line in enumerate(cells[head + 1 :], head + 2) if _filled(line)]
     if not rows:
-        raise ContentError(f"{path}: bảng chỉ có dòng tên cột, chưa có dòng dữ liệu.")
+        raise ContentError("{path}: bảng chỉ có dòng tên cột, chưa có dòng dữ liệu.", path=path)
     return Table(path, columns, tuple(rows), tuple(others))
 
 
@@ -90,6 +90,8 @@ def _columns(path: Path, head: Sequence[Cell]) -> Iterator[Column]:
             continue
         key = slug(title).replace("-", "_") or f"cot_{index + 1}"
         if key in seen:
-            raise ContentError(f"{path}: hai cột cùng tên “{seen[key]}” và “{title}”. Đổi tên một cột.")
+            raise ContentError(
+                "{path}: hai cột cùng tên “{first}” và “{second}”. Đổi tên một cột.", path=path, first=seen[key], second=title
+            )
         seen[key] = title
         yield Column(title, key, index)

@@ -243,7 +243,7 @@ def _one(job: _Job, desk: Desk, journal: _Journal, force: bool) -> Made:
         journal.note(job.target, digest)
     except DanVanError as error:
         findings = error.findings if isinstance(error, ContentError) else ()
-        findings = findings or (Finding("soan", Severity.ERROR, str(error), Place(str(job.path))),)
+        findings = findings or (Finding("soan", Severity.ERROR, error.sentence, Place(str(job.path))),)
         return Made(job.target, "failed", job.path, job.number, findings=tuple(job.placed(findings)))
     return Made(job.target, "made", job.path, job.number, None, tuple(job.placed((*made.warnings, *noticed))), made.cited)
 
@@ -314,7 +314,7 @@ class _Journal:
                 self._file.write("\n")  # after a line cut short
             self._file.write(json.dumps([target.name, digest, stat.st_size, stat.st_mtime_ns], ensure_ascii=False) + "\n")
         except OSError as error:
-            raise FileProblem(f"Không ghi được {self.path} ({error.strerror}).") from None
+            raise FileProblem("Không ghi được {path} ({reason}).", path=self.path, reason=error.strerror) from None
 
     def close(self) -> None:
         """Done writing."""

@@ -74,9 +74,9 @@ class Compiled:
             return _by_docxtpl(self.path, need.owner, in_nfc(values), title, author)
         except UndefinedError as error:
             missing = [finding for part in self.parts for finding in part.missing(known)]
-            raise _broken(self.path, "thiếu dữ liệu cho các thẻ sau", missing or [_unplaced(error)]) from None
+            raise _broken("{path}: mẫu thiếu dữ liệu cho các thẻ sau.", self.path, missing or [_unplaced(error)]) from None
         except wordparts.TagFailed as failed:
-            raise _broken(self.path, "có thẻ không tính được", [failed.finding]) from None
+            raise _broken("{path}: mẫu có thẻ không tính được.", self.path, [failed.finding]) from None
         data = self._packed([packed for packed, _ in written])
         return Filled(data, tuple(replace_file(finding, self.path) for _, findings in written for finding in findings))
 
@@ -99,7 +99,7 @@ def load(path: Path) -> Compiled:
     try:
         seen = path.stat()
     except OSError as error:
-        raise FileProblem(f"{path}: không đọc được mẫu ({error.strerror}).") from None
+        raise FileProblem("{path}: không đọc được mẫu ({reason}).", path=path, reason=error.strerror) from None
     return _load(path, seen.st_mtime_ns, seen.st_size)
 
 
@@ -108,18 +108,18 @@ def _load(path: Path, _changed: int, _size: int) -> Compiled:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileProblem(f"{path}: không đọc được mẫu ({error.strerror}).") from None
+        raise FileProblem("{path}: không đọc được mẫu ({reason}).", path=path, reason=error.strerror) from None
     return compile_template(data, path)
 
 
 def compile_template(data: bytes, path: Path) -> Compiled:
     """Compile the bytes of a DOCX; ``path`` is what messages call it. Raises as :func:`load`."""
-    not_word = FileProblem(f"{path}: không phải tệp Word (.docx). Chép lại mẫu gốc.")
+    not_word = FileProblem("{path}: không phải tệp Word (.docx). Chép lại mẫu gốc.", path=path)
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
         infos = package.infolist()
         if sum(info.file_size for info in infos) > _LARGEST:
-            raise ContentError(f"{path}: mẫu giải nén lớn hơn 64 MB.")
+            raise ContentError("{path}: mẫu giải nén lớn hơn 64 MB.", path=path)
         kinds = wordparts.kinds(package.read("[Content_Types].xml").decode("utf-8", "replace"))
         if wordparts.DOCUMENT not in kinds.values():
             raise not_word
@@ -133,7 +133,7 @@ def compile_template(data: bytes, path: Path) -> Compiled:
             needs = needs or need
             parts += [part] if part else []
         if faults:
-            raise ContentError(f"{path}: mẫu có {len(faults)} thẻ hỏng.", faults)
+            raise ContentError("{path}: mẫu có {count} thẻ hỏng.", faults, path=path, count=len(faults))
         filled = {part.name for part in parts}
         fixed, rows = [], []
         position = 0
@@ -168,8 +168,8 @@ def _unplaced(error: Exception) -> Finding:
     return Finding("thieu-du-lieu", Severity.ERROR, f"{error}", Place())
 
 
-def _broken(path: Path, what: str, findings: Sequence[Finding]) -> ContentError:
-    return ContentError(f"{path}: mẫu {what}.", [replace_file(finding, path) for finding in findings])
+def _broken(wording: str, path: Path, findings: Sequence[Finding]) -> ContentError:
+    return ContentError(wording, [replace_file(finding, path) for finding in findings], path=path)
 
 
 def _by_docxtpl(path: Path, owner: Any, values: dict[str, Any], title: str | None, author: str | None) -> Filled:
@@ -180,7 +180,9 @@ def _by_docxtpl(path: Path, owner: Any, values: dict[str, Any], title: str | Non
     try:
         template.render(values, docxtpl_environment())
     except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
-        raise ContentError(f"{path}: mẫu có thẻ không tính được ({error}). Sửa thẻ, hoặc chép lại mẫu gốc.") from None
+        raise ContentError(
+            "{path}: mẫu có thẻ không tính được ({reason}). Sửa thẻ, hoặc chép lại mẫu gốc.", path=path, reason=error
+        ) from None
     properties = template.docx.core_properties
     if title is not None:
         properties.title = title[:255]

@@ -117,9 +117,11 @@ def read(path: Path) -> Package:
     """Read a template. Raises FileProblem with one sentence for what is not a whole Word file."""
     kind = sniff.kind_of(path)
     if kind == "doc":
-        raise FileProblem(f"{path}: tệp Word kiểu cũ (.doc). Mở bằng Word, chọn Lưu thành (Save As), kiểu Word (.docx).")
+        raise FileProblem(
+            "{path}: tệp Word kiểu cũ (.doc). Mở bằng Word, chọn Lưu thành (Save As), kiểu Word (.docx).", path=path
+        )
     if kind != "docx":
-        raise FileProblem(f"{path}: không phải tệp Word (.docx). Mẫu phải là tệp lưu từ Word với đuôi .docx.")
+        raise FileProblem("{path}: không phải tệp Word (.docx). Mẫu phải là tệp lưu từ Word với đuôi .docx.", path=path)
     with WordFile(path) as file:
         main = file.main_part()
         return Package(path, tuple(_parts(file, main)), main)

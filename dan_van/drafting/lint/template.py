@@ -40,7 +40,7 @@ def check_all(folders: Sequence[Path]) -> Iterator[Checked]:
             yield check_template(template)
         except DanVanError as error:
             yield Checked(
-                template.docx, (Finding("tep-hong", Severity.ERROR, str(error), Place(str(template.docx))),), frozenset()
+                template.docx, (Finding("tep-hong", Severity.ERROR, error.sentence, Place(str(template.docx))),), frozenset()
             )
 
 
@@ -82,15 +82,15 @@ def read_data(path: Path) -> FrontMatter:
     if suffix == ".md":
         return frontmatter.parse(read_text(path), str(path))
     if suffix != ".json":
-        raise FileProblem(f"{path}: dữ liệu phải là tệp .yaml, .json, hoặc bản thảo .md.")
+        raise FileProblem("{path}: dữ liệu phải là tệp .yaml, .json, hoặc bản thảo .md.", path=path)
     try:
         values = json.loads(read_text(path))
     except json.JSONDecodeError as error:
         raise ContentError(
-            f"{path}: không đọc được JSON ở dòng {error.lineno}. Xem lại dấu phẩy, dấu ngoặc, dấu nháy."
+            "{path}: không đọc được JSON ở dòng {line}. Xem lại dấu phẩy, dấu ngoặc, dấu nháy.", path=path, line=error.lineno
         ) from None
     if not isinstance(values, dict):
-        raise ContentError(f"{path}: dữ liệu phải là các cặp “trường: giá trị”.")
+        raise ContentError("{path}: dữ liệu phải là các cặp “trường: giá trị”.", path=path)
     return FrontMatter(values, "")
 
 
