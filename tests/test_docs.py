@@ -31,8 +31,9 @@ PAGES = (
     "lam-viec/theo-doi.md",
     "giai-thich/vien-dan.md",
     "en/engineers.md",
+    *(f"lam-viec/van-ban/{page.name}" for page in sorted((ROOT / "docs" / "lam-viec" / "van-ban").glob("*.md"))),
 )
-COMMANDS = ("search", "show", "cite", "check", "corpus", "index", "templates", "draft", "report", "plan")
+COMMANDS = ("search", "show", "cite", "check", "corpus", "index", "templates", "new", "init", "draft", "report", "plan")
 
 
 def blocks() -> list[tuple[str, int, list[tuple[str, str]]]]:
@@ -60,7 +61,13 @@ def as_pattern(shown: str) -> re.Pattern[str]:
     return re.compile(re.escape(shown).replace(re.escape("…"), ".*"), re.DOTALL)
 
 
-ONE_AFTER_THE_OTHER = ("lam-viec/bao-cao.md",)
+ONE_AFTER_THE_OTHER = (
+    "lam-viec/bao-cao.md",
+    "lam-viec/van-ban/hop-thon.md",
+    "lam-viec/van-ban/huong-uoc.md",
+    "lam-viec/van-ban/lay-y-kien.md",
+    "lam-viec/van-ban/quyet-dinh-cua-thon.md",
+)
 """Pages whose blocks go on from where the one before left off."""
 
 
@@ -106,6 +113,13 @@ def _last_years_plan(dan_van: Callable[..., Ran], folder: Path) -> None:
 
 def test_there_are_blocks_to_run() -> None:
     assert len(blocks()) >= 10
+
+
+def test_every_template_has_a_place_in_the_list_of_papers() -> None:
+    page = (ROOT / "docs" / "lam-viec" / "van-ban" / "index.md").read_text("utf-8")
+    listed = [name for row in re.findall(r"^\| [^|]+ \|([^|]+)\|", page, re.MULTILINE) for name in re.findall(r"`(.+?)`", row)]
+    templates = {path.parent.name for path in (ROOT / "templates").glob("*/schema.yaml")}
+    assert sorted(listed) == sorted(templates)
 
 
 def test_the_example_of_citing_prints_what_the_page_shows(capsys: pytest.CaptureFixture[str]) -> None:
