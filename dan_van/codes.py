@@ -131,7 +131,7 @@ YEAR = "(?:19|2[0Oo])[0-9OoIl]{2}"
 _GROUP = GROUP
 _SEP = rf"\s*[-/_{_DASHES}]\s*"
 _CODE = re.compile(
-    rf"""(?P<number>[0-9OoIl]*[0-9][0-9OoIl]*(?:\.[0-9]{{1,3}})?(?:[a-zđA-ZĐ](?=\s*[/\-{_DASHES}]))?)?
+    rf"""(?P<number>[0-9OoIl]{{0,12}}[0-9][0-9OoIl]{{0,12}}(?:\.[0-9]{{1,3}})?(?:[a-zđA-ZĐ](?=\s*[/\-{_DASHES}]))?)?
     (?P<first>\s*[/\-{_DASHES}]\s*|\s+|(?<=[0-9])(?=[A-ZĐ]))
     (?:(?P<year>{YEAR})(?P<second>\s*[/\-{_DASHES}]\s*))?
     (?P<notation>{_GROUP}(?:{_SEP}{_GROUP})*)""",

@@ -85,7 +85,7 @@ class DateReading:
     faults: tuple[str, ...] = ()
 
 
-_FILL = r"[\s.…_–—]*"
+_FILL = r"[\s.…_–—]{0,80}"
 _LONG = re.compile(
     rf"ngày{_FILL}(?P<day>\d{{1,2}})?{_FILL}tháng{_FILL}(?P<month>\d{{1,2}})?{_FILL}năm(?:{_FILL}(?P<year>\d{{4}})|\s*(?:…|\.{{2,}}|_{{2,}})[.…_]*)?",
     re.IGNORECASE,

@@ -6,9 +6,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from dan_van.errors import FileProblem
+from dan_van.errors import FileProblem, UsageError
+from dan_van.text import nfc
 
 _LARGEST_TEXT = 64 * 1024 * 1024
 
@@ -33,16 +35,40 @@ def read_text(path: Path) -> str:
             path=path,
             at=error.start + 1,
         ) from None
+    except ValueError:  # a zero in the name
+        raise FileProblem("Không có tệp {path}. Kiểm tra lại tên và thư mục.", path=repr(str(path))) from None
     except OSError as error:
         raise FileProblem("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
 
 
+@dataclass(slots=True)
+class Taken:
+    """Paths given out so far; two that differ in case only are one file on Windows."""
+
+    paths: set[str] = field(default_factory=set)
+
+    def free(self, path: Path) -> Path:
+        """The path, or with `` (2)`` before its suffix if it is taken."""
+        wanted, number = path, 1
+        while (key := nfc(str(wanted)).casefold()) in self.paths:
+            number += 1
+            wanted = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        self.paths.add(key)
+        return wanted
+
+
 def refuse_taken(path: Path, *, force: bool = False) -> None:
     """Raises FileProblem when ``path`` is a folder, or a file that is not to be written over."""
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike Path's own, False for a name that the disk cannot have
         raise FileProblem("{path} là thư mục; cần tên một tệp.", path=path)
-    if path.exists() and not force:
+    if os.path.exists(path) and not force:
         raise FileProblem("{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn tên khác.", path=path)
+
+
+def refuse_same(path: Path, original: Path) -> None:
+    """Raises UsageError when a copy would take the place of its original: not even ``--force`` does that."""
+    if os.path.exists(path) and os.path.samefile(path, original):
+        raise UsageError("{path} là tệp gốc, không ghi đè. Chọn tên khác cho bản sao.", path=path)
 
 
 @contextmanager

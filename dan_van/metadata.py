@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
 
 from dan_van import codes, dates, tables
@@ -174,6 +175,7 @@ _NOT_TITLES = ("cong-van", tables.UNKNOWN_TYPE)
 """Types that no paper prints as its title."""
 
 
+@cache
 def _names() -> list[tuple[str, str]]:
     names = {(row.name, row.slug) for row in tables.document_types() if row.slug not in _NOT_TITLES}
     return sorted(names, key=lambda pair: (-len(pair[0]), pair[0]))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from dan_van.text import comparable
+
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 
 
@@ -12,6 +14,16 @@ def read(text: str) -> Decimal | None:
     """A number and nothing else (``1.204,5``); None for anything that is not one."""
     said = text.strip()
     return Decimal(said.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(said) else None
+
+
+_TOTAL = re.compile(
+    r"(?:t[ổo]ng|c[ộo]ng)(?:$|\s*[:.,(]| (?:c[ộo]ng|s[ốo]|chung|to[àa]n|c[áa]c|c[ảa]|kinh ph[íi]|thu|chi|ti[ềe]n|gi[áa] tr[ịi])\b)"
+)
+
+
+def is_total(label: str) -> bool:
+    """Whether a row of that name sums the others: Tổng, Tổng cộng, Cộng …; not a village Cộng Hòa, not Công an."""
+    return bool(_TOTAL.match(comparable(label)))
 
 
 def shown(value: Decimal | int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,7 +74,7 @@ def locate(draft: Path, named: str | None) -> Path:
     """
     if named:
         path = draft.parent / named
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise FileProblem(
                 "{draft}: không có hồ sơ cơ quan {path}. Tạo bằng “dan-van init”, hoặc sửa trường office.",
                 draft=draft,

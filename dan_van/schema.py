@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from dan_van import dates
@@ -40,7 +42,7 @@ def typed(value: Any, schema: Schema, root: Schema | None = None) -> Any:
     wanted = schema.get("type", ())
     wanted = (wanted,) if isinstance(wanted, str) else wanted
     if isinstance(value, str) and "string" not in wanted:
-        if "integer" in wanted and value.lstrip("-").isdigit():
+        if "integer" in wanted and re.fullmatch(r"-?\d{1,15}", value, re.ASCII):
             return int(value)
         if "boolean" in wanted and value.lower() in _BOOLEANS:
             return _BOOLEANS[value.lower()]
@@ -55,12 +57,21 @@ def validate(read: FrontMatter, schema: Schema, file: str | None = None) -> tupl
     values = typed(read.values, schema)
     found = [*read.findings]
     faulty: set[Path] = set()
-    for error in _validator_of(schema).iter_errors(values):
+    for error in chain.from_iterable(map(_inside, _validator_of(schema).iter_errors(values))):
         path = tuple(error.absolute_path)
         if error.validator in ("required", "additionalProperties") or path not in faulty:  # one fault a value is enough
             found.extend(_findings(error, read, schema, file))
         faulty.add(path)
     return values, sorted(found, key=lambda finding: finding.place.line or 0)
+
+
+def _inside(error: ValidationError) -> Iterator[ValidationError]:
+    """Of a value that may be of several kinds, the faults of the kind that it is; else the error itself."""
+    kind = "object" if isinstance(error.instance, dict) else "array" if isinstance(error.instance, list) else None
+    wanted: Any = error.validator_value
+    of_kind = [place for place, one in enumerate(wanted) if one.get("type") == kind] if error.context and kind else []
+    within = [one for one in error.context or () if one.relative_schema_path[0] in of_kind[:1]]
+    yield from within or [error]
 
 
 def _validator_of(schema: Schema) -> Validator:

@@ -22,13 +22,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from dan_van import Library, citations, frontmatter, readers
+from dan_van import Library, citations, codes, dates, frontmatter, numerals, readers
 from dan_van.checking import check
 from dan_van.checking.copies import annotate, repair
 from dan_van.drafting import filling
+from dan_van.drafting.engine import compiled
 from dan_van.errors import DanVanError
 from dan_van.readers import sheets
 from dan_van.reports import figures, forms, indicators, periods, returns, tasks
+from dan_van.search import questions
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUND = Path(__file__).resolve().parent / "found"
@@ -40,6 +42,9 @@ WORDS = [
     "Điều 1. Khoản 2 Điều 3 Luật số 10/2022/QH15".encode(), "khoản 1, 2, … 999999999 Điều 5".encode(), b": &a [*a]\n", b"9" * 400, b"-" * 1000,
     "Số: 999999999999999999999/KH-UBND".encode(), "ngày 99 tháng 99 năm 9999".encode(), "́̀̉̃".encode(), b"=1+1", b"\r", b"\t" * 100,
 ]  # fmt: skip
+TYPED = (
+    'khoản 2 Điều 5 Luật 10/2022 loại:luật năm:2022 "dân bàn" -huyện (a OR b)', "6 tháng đầu năm 2026", "2026-Q3", "ngày 05 tháng 02 năm 2026", "số 33/CT-TTg", "1.204,5",
+)  # fmt: skip
 Feed = Callable[[bytes, Path], None]
 
 
@@ -133,6 +138,23 @@ def _tasks(content: bytes, path: Path) -> None:
     tasks.read(path)
 
 
+def _filled(content: bytes, path: Path) -> None:
+    path.write_bytes(content)
+    compiled.load(path).fill({"subject": "Thử", "recipients": [], "signer": {}}, title="Thử", author="")
+
+
+def _typed(content: bytes, path: Path) -> None:
+    """What a person types into one line: a question, a period, a day, a symbol, a number."""
+    text = content.decode("utf-8", "replace")
+    questions.read(text)
+    tasks.due_day(text, 2026)
+    list(dates.find(text))
+    numerals.read(text)
+    for read in (periods.read, codes.read):
+        with suppress(DanVanError):
+            read(text)
+
+
 def _files(folder: Path, pattern: str, most: int = 200_000) -> list[bytes]:
     return [path.read_bytes() for path in sorted(folder.rglob(pattern)) if path.stat().st_size <= most]
 
@@ -178,6 +200,8 @@ def targets(seeds: Path | None) -> dict[str, tuple[Feed, str, list[bytes]]]:
         "expressions": (_expressions, ".md", [b'{{ cite("33/CT-TTg") }} {% for x in [1, 2] %}{{ x }}{% endfor %} {{ data.total("a") }}']),
         "xlsx": (_sheets, ".xlsx", _forms(".xlsx")), "returns-docx": (_sheets, ".docx", _forms(".docx")), "csv": (_sheets, ".csv", _files(ROOT / "examples", "*.csv")),
         "figures": (_figures, ".yaml", _figure_files()), "tasks": (_tasks, ".md", examples),
+        "filling": (_filled, ".docx", _files(ROOT / "templates", "*.docx") + _files(given_ / "docxtpl-templates", "*.docx")),
+        "typed": (_typed, ".txt", [line.encode() for line in TYPED]),
     }  # fmt: skip
 
 

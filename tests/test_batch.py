@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from dan_van import ContentError, FileProblem, Library, MissingTool, UnknownName
 from dan_van.drafting import pdf
 from dan_van.drafting.batch import naming, rows
 from dan_van.drafting.batch.run import JOURNAL, Batch
+from dan_van.reports import collect, figures, indicators, periods
 from dan_van.text import nfc
 from tests.conftest import ROOT, Ran
 from tests.docx_text import paragraphs
@@ -449,3 +451,44 @@ def test_the_page_shows_what_happens(dan_van: Callable[..., Ran], desk: Path, mo
     )[0]
     ran = dan_van(*shlex.split(command))
     assert as_pattern(shown).fullmatch((ran.out + ran.err).strip("\n")), ran.out + ran.err
+
+
+FIGURES = """---
+type: bao-cao
+subject: Kết quả công tác
+issued: 2026-07-01
+recipients: [x]
+data:
+  now: [so-lieu.yaml]
+---
+Tổng {{ data.say("buoi_tuyen_truyen") }}.
+
+![Hình](hình.png)
+"""
+
+
+def test_figures_and_pictures_that_changed_are_printed_again(library: Library, desk: Path) -> None:
+    definition, period = indicators.find("dan-van"), periods.read("2026-H1")
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63600000000200"
+        "01e221bc330000000049454e44ae426082"
+    )
+
+    def told(number: int) -> None:
+        form = desk / "biểu.csv"
+        form.write_text(f"Thôn;buoi_tuyen_truyen;luot_nguoi\nthôn Đông;{number};9\n", "utf-8")
+        found = collect([form], definition, period)
+        figures.write(found.figures, desk / "so-lieu.yaml", force=True)
+
+    paths = [desk / "a.md", desk / "b.md"]
+    paths[0].write_text(FIGURES, "utf-8")
+    paths[1].write_text(FIGURES.replace("![Hình](hình.png)\n", ""), "utf-8")
+    (desk / "hình.png").write_bytes(pixel)
+    told(5)
+    states = [[one.state for one in library.draft_many(paths).documents] for _ in range(2)]
+    told(8)
+    states += [[one.state for one in library.draft_many(paths).documents]]
+    (desk / "hình.png").write_bytes(pixel + b" ")
+    states += [[one.state for one in library.draft_many(paths).documents]]
+    assert states == [["made", "made"], ["kept", "kept"], ["made", "made"], ["made", "kept"]]
+    assert "Tổng 8" in "\n".join(one.text for one in docx.Document(str(desk / "a.docx")).paragraphs)

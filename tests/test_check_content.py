@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from dan_van import Library
+from dan_van import Library, readers
 from dan_van.checking import check, prose, sums
 from dan_van.checking.look import Paragraph, Spacing
 from dan_van.checking.parts import Line, Parts
@@ -15,6 +16,7 @@ from dan_van.checking.wordpage import Laid
 from dan_van.readers.wordparts import W
 from dan_van.syllables import is_syllable
 from dan_van.text import tone_styles
+from tests.conftest import ROOT, Ran
 from tests.test_check import KH, Edit, Trees, changed, findings, papers, typed, words
 
 __all__ = ["papers"]  # a fixture
@@ -28,7 +30,7 @@ def of(*texts: str) -> Paper:
     return Paper(Laid(Path("thử.docx"), paragraphs, ()), parts)
 
 
-CHECKS = (prose.capitals_of_citing, prose.words_said_twice, prose.spelling, prose.tone_marks, prose.the_motto)
+CHECKS = (prose.capitals_of_citing, prose.words_said_twice, prose.spelling, prose.tone_marks, prose.the_motto, prose.weekdays)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,11 @@ CHECKS = (prose.capitals_of_citing, prose.words_said_twice, prose.spelling, pros
         ("Phương châm “Dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng”.", set()),
         ("Phương châm “Dân biết, dân bàn, dân làm, dân kiểm tra”.", set()),
         ("Phương châm “Dân biết, dân bàn, dân làm, dân giám sát, dân kiểm tra, dân thụ hưởng”.", {"phuong-cham-sai-thu-tu"}),
+        ("Vào lúc 8 giờ, thứ Sáu, ngày 04 tháng 12 năm 2026.", set()),
+        ("Vào lúc 8 giờ, thứ Năm, ngày 04 tháng 12 năm 2026.", {"thu-khong-khop-ngay"}),
+        ("Họp chủ nhật (06/12/2026), thứ hai 07/12/2026.", set()),
+        ("Họp Chủ nhật, 05/12/2026.", {"thu-khong-khop-ngay"}),
+        ("Tiếp công dân thứ Năm hằng tuần; khóa thứ năm, ngày 04 tháng 12.", set()),
     ],
 )  # fmt: skip
 def test_running_words(text: str, rules: set[str]) -> None:
@@ -186,3 +193,37 @@ PARTY = [
 def test_the_partys_own_forms(library: Library, tmp_path: Path) -> None:
     told = findings(typed(tmp_path / "kế hoạch đảng.docx", PARTY), library)
     assert {"dang-so-chu-so", "dang-so-gach-noi", "dang-tham-quyen-chu-tat"} <= set(told)
+
+
+def test_a_paper_that_names_itself_lacks_nothing(library: Library, tmp_path: Path, dan_van: Callable[..., Ran]) -> None:
+    """An annex says which decision it came with: that is this paper, no document to be looked for."""
+    draft = tmp_path / "quy chế.md"
+    (tmp_path / "office.yaml").write_text((ROOT / "examples" / "office.yaml").read_text("utf-8"), "utf-8")
+    assert dan_van("new", "quyet-dinh-ban-hanh-quy-che", "--example", "-o", draft).status == 0
+    assert dan_van("draft", draft).status == 0
+    report = check(draft.with_suffix(".docx"), library.corpus)
+    assert "khong-co-trong-kho" not in {finding.rule for finding in report.findings}
+    assert not any("viện dẫn" in said for said in report.unchecked)
+
+
+def test_a_citation_is_shown_where_it_stands(library: Library, tmp_path: Path) -> None:
+    """Two lines name one law: what is said of the second quotes the second."""
+    (tmp_path / "office.yaml").write_text((ROOT / "examples" / "office.yaml").read_text("utf-8"), "utf-8")
+    (tmp_path / "a.md").write_text(TWO_BASES, "utf-8")
+    made = library.draft(tmp_path / "a.md")
+    told = [finding.place.part for finding in check(made.docx, library.corpus).findings if finding.rule == "da-sua-doi"]
+    assert [part and part[:22] for part in told] == ["“Căn cứ Luật Thực hiện", "“Căn cứ khoản 1 Điều 1"]
+    assert "được sửa đổi, bổ sung bởi Luật số 97/2025/QH15" in readers.read(made.docx).text
+
+
+TWO_BASES = """---
+type: quyet-dinh
+subject: về việc công nhận kết quả
+issued: 2026-11-23
+legal_basis:
+  - {cite: Luật Thực hiện dân chủ ở cơ sở, amended: true}
+  - {cite: 10/2022/QH15, pin: khoản 1 Điều 15}
+recipients: [Như Điều 1]
+---
+Điều 1. Công nhận kết quả.
+"""

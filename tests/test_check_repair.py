@@ -369,3 +369,17 @@ def test_papers_saved_again_by_libreoffice_pass(papers: dict[str, Path], library
     for path in office_suite.convert(program, [one for one in odts if one], "docx", tmp_path / "docx"):
         assert path is not None
         assert findings(path, library) == {}, path.name
+
+
+def test_the_original_is_never_written_over(papers: dict[str, Path], dan_van: Callable[..., Any], tmp_path: Path) -> None:
+    """Not by its own name, not by a folder that is its own, not with --force."""
+    wrong = changed(papers[KH], tmp_path / "kế hoạch.docx", page("pgMar", left="1134"))
+    before = wrong.read_bytes()
+    for output in (wrong, tmp_path, tmp_path / "." / wrong.name):
+        for kind in ("--fix", "--comments"):
+            ran = dan_van("check", wrong, kind, "-o", output, "--force")
+            assert ran.status == 2
+            assert "là tệp gốc, không ghi đè" in ran.err
+    assert wrong.read_bytes() == before
+    [told] = json.loads(dan_van("check", wrong, "--fix", "-o", tmp_path / "b.docx", "--json").out)["files"]
+    assert {one["where"]["file"] for one in told["changes"]} == {str(tmp_path / "b.docx")}

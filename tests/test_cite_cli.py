@@ -153,7 +153,7 @@ def test_standard_input(plan: Path, dan_van: DanVan, monkeypatch: pytest.MonkeyP
         (["."], "thư mục"),
         ([], "Thiếu tham số 'TỆP|-'"),
         (["Kế hoạch 2026.txt", "--on", "hôm nay"], "không phải một ngày"),
-        (["Kế hoạch 2026.txt", "--html", "Kế hoạch 2026.txt", "--force"], "là tệp đang kiểm tra, không ghi đè"),
+        (["Kế hoạch 2026.txt", "--html", "Kế hoạch 2026.txt", "--force"], "là tệp gốc, không ghi đè"),
         (["Kế hoạch 2026.txt", "--html", "a", "--markdown", "./a"], "--html và --markdown cùng một tệp"),
         (["Kế hoạch 2026.txt", "--html", "."], "là thư mục"),
     ],

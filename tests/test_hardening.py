@@ -15,6 +15,7 @@ import pytest
 
 from dan_van import ContentError, Library, frontmatter
 from dan_van.drafting import filling
+from dan_van.drafting.templates import available
 from tests.conftest import ROOT, Ran
 from tests.test_check import changed, style
 
@@ -34,6 +35,8 @@ ESCAPES = [
     "{% import 'os' as os %}{{ os.getcwd() }}",
     "{% extends '/etc/passwd' %}",
     "{% for x in range(10 ** 9) %}x{% endfor %}",
+    "{{ 9 ** 9 ** 9 }}",
+    "{{ 'x' * 10 ** 9 }}",
 ]
 
 
@@ -162,3 +165,65 @@ def test_a_clock_that_is_wrong(today: date, folder: Path, dan_van: Callable[...,
         ("cite", "kế hoạch.md"),
     ):
         assert dan_van(*command).status in (0, 1), command
+
+
+# Names and files that nobody means -------------------------------------------------------------------------------------
+
+LONG = "á" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("new", LONG), ("draft", f"{LONG}.md"), ("draft", "ke-hoach.md", "-o", LONG), ("check", f"{LONG}.docx"), ("show", LONG), ("cite", f"{LONG}.txt"),
+        ("templates", "show", LONG), ("templates", "check", f"{LONG}.docx"), ("report", "form", LONG, "--period", "2026"),
+        ("report", "collect", LONG, "--period", "2026"), ("plan", "tasks", f"{LONG}.md"), ("plan", "done", "ke-hoach.md", "1", "--evidence", LONG),
+        ("corpus", "add", f"{LONG}.docx", "--yes"), ("corpus", "import-phapdien", LONG), ("new", "ke-hoach", "-o", f"{LONG}.md"),
+    ],
+    ids=lambda arguments: " ".join(arguments).replace(LONG, "…"),
+)  # fmt: skip
+def test_a_name_too_long_for_any_disk(arguments: tuple[str, ...], folder: Path, dan_van: Callable[..., Ran]) -> None:
+    ran = dan_van(*arguments)
+    assert ran.status in (1, 2)
+    assert "Lỗi của chương trình" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "value", [f"office: {LONG}.yaml", 'office: "a\\0b.yaml"', f"data:\n  now: [{LONG}.yaml]", 'data:\n  now: ["a\\0b"]']
+)
+def test_names_inside_a_draft_that_no_disk_has(value: str, folder: Path, dan_van: Callable[..., Ran]) -> None:
+    (folder / "a.md").write_text(f"---\ntype: bao-cao\nsubject: Thử\nrecipients: [x]\n{value}\n---\nLời.\n", "utf-8")
+    ran = dan_van("draft", "a.md")
+    assert ran.status in (1, 2)
+    assert "Lỗi của chương trình" not in ran.err
+
+
+@pytest.mark.parametrize("cut", [12, 20, 40])
+def test_a_picture_that_is_cut_short(cut: int, folder: Path, dan_van: Callable[..., Ran]) -> None:
+    whole = (ROOT / "docs" / "images" / "ke-hoach.png").read_bytes()
+    (folder / "hình.png").write_bytes(whole[:cut])
+    (folder / "a.md").write_text("---\ntype: bao-cao\nsubject: Thử\nrecipients: [x]\n---\nLời.\n\n![Hình](hình.png)\n", "utf-8")
+    ran = dan_van("draft", "a.md")
+    assert ran.status == 1
+    assert "tệp hình hỏng" in ran.err
+
+
+def test_what_a_killed_writer_left_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "chi-thi").mkdir()
+    record = (ROOT / "corpus" / "chi-thi" / "2021" / "33-ct-ttg.md").read_text("utf-8")
+    for name in ("33-ct-ttg.md", ".33-ct-ttg-0a1b2c.md"):
+        (tmp_path / "chi-thi" / name).write_text(record, "utf-8")
+    assert len(Library.open([tmp_path], [], tmp_path / "index").corpus) == 1
+
+
+@pytest.mark.parametrize("properties", ["properties:\n", "properties: {a: chữ}\n", "properties: {}\nrequired: a\n"])
+def test_a_schema_that_is_none(properties: str, tmp_path: Path) -> None:
+    (tmp_path / "lạ").mkdir()
+    (tmp_path / "lạ" / "schema.yaml").write_text(f"title: Lạ\n{properties}", "utf-8")
+    with pytest.raises(ContentError, match=r"schema\.yaml"):
+        list(available([tmp_path]))
+
+
+@pytest.mark.parametrize("question", ["năm:² dân vận", "(" * 500, "NOT " * 1500, "-" * 900 + "a", "((a OR b) " * 300])
+def test_questions_that_nobody_asks(question: str, library: Library) -> None:
+    library.search(question)

@@ -157,3 +157,41 @@ def test_a_plan_without_tasks_and_a_spoilt_record(plan: Path, dan_van: Callable[
     ran = dan_van("plan", "tasks", plan)
     assert ran.status == 2
     assert "tiến độ bị sửa hỏng" in ran.err
+
+
+TWICE = """Kế hoạch.
+
+- [ ] Họp dân (thôn Đông; hạn 30/6/2026)
+- [ ] Họp dân (thôn Hạ; hạn 30/9/2026)
+"""
+
+
+def test_tasks_of_the_same_words_are_done_one_by_one(plan: Path) -> None:
+    plan.write_text(HEAD + TWICE, "utf-8")
+    tasks.mark_done(plan, 2, date(2026, 9, 1), "biên bản.docx")
+    assert [one.done_on for one in tasks.read(plan)] == [None, date(2026, 9, 1)]
+    tasks.mark_done(plan, 1, date(2026, 6, 1))
+    tasks.mark_done(plan, 2, date(2026, 9, 2))
+    assert [one.done_on for one in tasks.read(plan)] == [date(2026, 6, 1), date(2026, 9, 2)]
+
+
+def test_progress_outlives_another_day_for_the_task(plan: Path) -> None:
+    tasks.mark_done(plan, 1, date(2026, 6, 1))
+    plan.write_text(plan.read_text("utf-8").replace("hạn 30/6/2026", "hạn 31/7/2026"), "utf-8")
+    assert tasks.read(plan)[0].done
+
+
+@pytest.mark.parametrize(
+    "content", ["task: Họp dân\n", "- task: Họp dân\n  done: 23/11/2026\n", "- done: '2026-01-01'\n", "- [\n"]
+)
+def test_a_spoilt_file_of_progress_is_told_and_kept(plan: Path, dan_van: Callable[..., Any], content: str) -> None:
+    file = tasks.progress_file(plan)
+    file.write_text(content, "utf-8")
+    ran = dan_van("plan", "done", plan, "1")
+    assert (ran.status, file.read_text("utf-8")) == (2, content)
+    assert "tệp tiến độ bị sửa hỏng" in ran.err
+
+
+@pytest.mark.parametrize("said", ["trong năm 2026", "hết năm 2026", "cuối năm 2026", "trong năm"])
+def test_by_the_end_of_the_year(said: str) -> None:
+    assert tasks.due_day(said, 2026) == date(2026, 12, 31)

@@ -22,6 +22,7 @@ from dan_van.checking import check
 from dan_van.errors import ContentError, DanVanError, UnknownName, UsageError
 from dan_van.model import Severity
 from dan_van.reports import collect, figures, forms, indicators, periods, returns
+from dan_van.reports.collect import _Names
 from dan_van.reports.telling import Telling
 from tests.conftest import ROOT
 
@@ -85,7 +86,8 @@ def returned(folder: Path, period: str, suffix: str = ".xlsx") -> list[Path]:
     [
         ("2026-H1", "2026-H1", "6 tháng đầu năm 2026"), ("6 tháng cuối năm 2025", "2025-H2", "6 tháng cuối năm 2025"), ("quý III/2026", "2026-Q3", "quý III năm 2026"),
         ("2026", "2026", "năm 2026"), ("Năm 2026", "2026", "năm 2026"), ("tháng 4 năm 2026", "2026-04", "tháng 4 năm 2026"), ("2026-12", "2026-12", "tháng 12 năm 2026"),
-        ("6 THÁNG ĐẦU NĂM 2026", "2026-H1", "6 tháng đầu năm 2026"), ("Q2 2026", "2026-Q2", "quý II năm 2026"),
+        ("6 THÁNG ĐẦU NĂM 2026", "2026-H1", "6 tháng đầu năm 2026"), ("Q2 2026", "2026-Q2", "quý II năm 2026"), ("9 tháng đầu năm 2026", "2026-9T", "9 tháng đầu năm 2026"), ("3 tháng đầu năm 2026", "2026-Q1", "quý I năm 2026"),
+        ("12 tháng năm 2026", "2026", "năm 2026"), ("tháng 9 năm 2026", "2026-09", "tháng 9 năm 2026"), ("hết năm 2026", "2026", "năm 2026"),
     ],
 )  # fmt: skip
 def test_periods(said: str, code: str, words: str) -> None:
@@ -94,7 +96,9 @@ def test_periods(said: str, code: str, words: str) -> None:
     assert periods.read(period.code) == periods.read(str(period)) == period
 
 
-@pytest.mark.parametrize("said", ["", "hôm qua", "tháng 13 năm 2026", "quý V năm 2026", "6 tháng đầu"])
+@pytest.mark.parametrize(
+    "said", ["", "hôm qua", "tháng 13 năm 2026", "quý V năm 2026", "6 tháng đầu", "6 tháng năm 2026", "9 tháng cuối năm 2026"]
+)
 def test_what_is_no_period(said: str) -> None:
     with pytest.raises(UsageError, match="kỳ báo cáo"):
         periods.read(said)
@@ -104,6 +108,7 @@ def test_periods_make_a_longer_one() -> None:
     halves = [periods.read("2026-H2"), periods.read("2026-H1")]
     assert periods.together(halves).code == "2026"
     assert periods.together([periods.read("2026-Q1"), periods.read("2026-Q2")]).code == "2026-H1"
+    assert periods.together([periods.read("2026-H1"), periods.read("2026-Q3")]).code == "2026-9T"
     for wrong in (["2026-H1", "2025-H2"], ["2026-Q1", "2026-Q3"], ["2026-Q2", "2026-Q2"]):
         with pytest.raises(UsageError):
             periods.together([periods.read(one) for one in wrong])
@@ -503,3 +508,69 @@ def test_the_json_of_a_collection(desk: Path, dan_van: Callable[..., Any]) -> No
     assert set(told) == {"file", "period", "villages", "missing", "findings", "unread", "totals"}
     assert told["missing"] == ["thôn Lạc", "thôn Phúc"]
     assert told["totals"]["luot_nguoi"] == "4016"
+
+
+def test_a_blank_village_stays_blank_beside_the_list_of_villages(tmp_path: Path) -> None:
+    """The list that the form offers stands further right on the same rows; it is nobody's answer."""
+    path = tmp_path / "biểu.xlsx"
+    forms.write(forms.Form(DEFINITION, H1, None, VILLAGES), path)
+    [back] = returns.read(path, DEFINITION)
+    assert (back.village, back.author) == ("", "")
+    [back] = returns.read(fill(path, {}, **{forms.VILLAGE: VILLAGES[4]}), DEFINITION)
+    assert back.village == VILLAGES[4]
+
+
+@pytest.mark.parametrize(
+    ("listed", "said", "meant"),
+    [
+        (("thôn 1", "tổ dân phố 1"), "Thôn 1", "thôn 1"),
+        (("thôn 1", "tổ dân phố 1"), "TỔ DÂN PHỐ 1", "tổ dân phố 1"),
+        (("thôn 1", "tổ dân phố 1"), "1", None),
+        (("thôn 1", "thôn 2"), "1", "thôn 1"),
+        (("thôn Hạ", "thôn Hà"), "thon ha", None),
+        (("thôn Hạ", "thôn Đông"), "THON HA", "thôn Hạ"),
+        (("bản Mường", "thôn Đông"), "Mường", "bản Mường"),
+    ],
+)
+def test_which_village_a_name_means(listed: tuple[str, ...], said: str, meant: str | None) -> None:
+    assert _Names(listed).of(said) == meant
+
+
+def test_villages_that_nobody_listed() -> None:
+    names = _Names(())
+    assert [names.of(said) for said in ("Thôn 1", "Tổ dân phố 1", "THÔN 1", "Đông", "thôn Đông")] == [
+        "Thôn 1", "Tổ dân phố 1", "Thôn 1", "Đông", "Đông",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "is_total"),
+    [
+        ("Tổng", True), ("TỔNG CỘNG:", True), ("Tổng số", True), ("Cộng", True), ("Cộng (1+2)", True), ("Tong cong", True), ("Tổng cộng toàn xã", True),
+        ("Tổng kinh phí", True), ("Cộng Hòa", False), ("thôn Cộng Hòa", False), ("Tống Xá", False), ("Công Bình", False), ("Công an xã", False), ("", False),
+    ],
+)  # fmt: skip
+def test_rows_that_sum_the_others(label: str, is_total: bool) -> None:
+    assert numerals.is_total(label) is is_total
+
+
+def test_a_form_for_each_of_two_villages_that_differ_in_marks(
+    dan_van: Callable[..., Any], desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
+    office = (desk / "office.yaml").read_text("utf-8").partition("villages:")[0]
+    (desk / "office.yaml").write_text(f"{office}villages: [thôn Hạ, thôn Hà, thôn Đông]\n", "utf-8")
+    assert dan_van("report", "form", "dan-van", "--period", "2026-H1", "--all", "-o", "mẫu").status == 0
+    found = {returns.read(path, DEFINITION)[0].village for path in (desk / "mẫu").iterdir()}
+    assert found == {"thôn Hạ", "thôn Hà", "thôn Đông"}
+
+
+def test_a_folder_gives_every_file_that_may_be_a_return(
+    dan_van: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    forms.write(forms.Form(DEFINITION, H1, VILLAGES[0]), tmp_path / "gửi về" / "a.docx")
+    (tmp_path / "gửi về" / "a.docx").rename(tmp_path / "gửi về" / "a.docm")
+    (tmp_path / "gửi về" / "đọc trước.txt").write_text("Gửi chị Lan.", "utf-8")
+    ran = dan_van("report", "collect", "gửi về", "--period", "2026-H1")
+    assert "Đã tính 1/1 thôn" in ran.out

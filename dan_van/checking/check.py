@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,8 +70,8 @@ def check(path: Path, corpus: Corpus, on: date | None = None) -> Report:
 def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
     """As :func:`check`, with what each finding is about. Raises UnreadableFile."""
     draft = path.suffix.lower() == ".md"
-    word = not draft and path.is_file() and kind_of(path) == "docx"
-    if path.suffix.lower() in (".docx", ".docm", ".dotx") and path.is_file() and not word:
+    word = not draft and os.path.isfile(path) and kind_of(path) == "docx"
+    if path.suffix.lower() in (".docx", ".docm", ".dotx") and os.path.isfile(path) and not word:
         raise UnreadableFile(
             "{path}: đuôi tệp là Word nhưng nội dung không phải, hoặc tệp đã hỏng. Lấy lại tệp gốc.", path=path
         )
@@ -81,7 +82,7 @@ def examine(path: Path, corpus: Corpus, on: date | None = None) -> Examined:
     whole = [Line(one, 0, len(one.text)) for one in laid.paragraphs] if laid else []
     printed = [(line, line.text) for line in whole]
     found = [_cited(path, advice, cited, lines, printed) for advice in cited.advice]
-    told = len(cited.resolutions)
+    told = sum(one.outcome is not citations.Outcome.OWN for one in cited.resolutions)
     checked, unchecked = [], []
     if told:
         checked.append(f"{cited.checked} trên {told} viện dẫn, đối chiếu với kho, xét vào ngày {cited.on:%d/%m/%Y}")
@@ -121,7 +122,9 @@ def _cited(
     finding = replace(advice.finding, place=Place(str(path), place.line, place.column, place.part), fixable=False)
     citation = cited.resolutions[advice.index].citation if advice.index is not None else None
     quoted = clean(citation.text if citation else lines[place.line - 1] if place.line else "").strip()
-    line = next((line for line, words in printed if quoted in words), None) if quoted else None
+    read = lines[place.line - 1] if place.line else ""
+    lines_with = [line for line, words in printed if quoted and quoted in words]
+    line = next((line for line in lines_with if line.text in read or read in line.text), lines_with[0] if lines_with else None)
     if line is None:
         return Found(finding)
     mends: tuple[Mend, ...] = ()

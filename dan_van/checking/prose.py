@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from dan_van import dates
 from dan_van.checking.parts import Line
 from dan_van.checking.registry import Found, Paper, check
 from dan_van.model import Severity
@@ -100,12 +101,35 @@ def tone_marks(paper: Paper) -> Iterator[Found]:
     early, late = (Counter(found) for found in tone_styles(" ".join(words)))
     if early and late:
         few = min(early, late, key=lambda style: style.total())
-        shown = [line for line in _prose(paper) if any(word in _WORD.findall(line.text.lower()) for word in few)]
+        shown = [line for line in _prose(paper) if few.keys() & set(_WORD.findall(line.text.lower()))]
         yield paper.found(
             "dau-thanh-lan-lon", Severity.INFO,
             f"Dấu thanh đặt hai kiểu trong một văn bản: “{next(iter(early))}” ({early.total()} chỗ) và “{next(iter(late))}” ({late.total()} chỗ).",
             "Chọn một kiểu cho cả văn bản.", None, "Cả văn bản", shown,
         )  # fmt: skip
+
+
+_WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
+_WEEKDAY = re.compile(rf"\b(?:thứ (?P<name>{'|'.join(_WEEKDAYS)})|chủ nhật)[\s,(]+(?=ngày |\d)", re.IGNORECASE)
+_FULL_DATE_REACH = 40
+
+
+@check
+def weekdays(paper: Paper) -> Iterator[Found]:
+    """``thứ Năm, ngày 04 tháng 12 năm 2026``, which is a Friday: one of the two is wrong, and people will come on either."""
+    for line in _prose(paper):
+        for match in _WEEKDAY.finditer(line.text):
+            found = next(dates.find(line.text[match.end() : match.end() + _FULL_DATE_REACH]), None)
+            day = found.date.complete if found and found.span.start == 0 else None
+            if day is None:
+                continue
+            said = _WEEKDAYS.index(match["name"].lower()) if match["name"] else 6
+            if said != day.weekday():
+                right = f"thứ {_WEEKDAYS[day.weekday()].capitalize()}" if day.weekday() < 6 else "chủ nhật"
+                yield paper.found(
+                    "thu-khong-khop-ngay", Severity.WARNING, f"Ngày {day:%d/%m/%Y} là {right}, văn bản ghi “{match.group().strip(' ,(')}”.",
+                    "Xem lại thứ hoặc ngày.", None, "Nội dung", [line],
+                )  # fmt: skip
 
 
 @check

@@ -11,9 +11,8 @@ from dan_van import numerals
 from dan_van.checking.parts import Line
 from dan_van.checking.registry import Found, Paper, check
 from dan_van.model import Severity
-from dan_van.text import clean, fold
+from dan_van.text import clean
 
-_TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong)\b")
 _GROUP = re.compile(r"[IVX]+\.?$")
 _FEWEST_ROWS = 2
 
@@ -57,7 +56,7 @@ def _table(paper: Paper, rows: list[dict[int, list[Line]]]) -> Iterator[Found]:
 
 
 def _is_total(row: dict[int, list[Line]]) -> bool:
-    return any(_TOTAL.match(fold(_text(row.get(column, [])))) for column in (0, 1))
+    return any(numerals.is_total(_text(row.get(column, []))) for column in (0, 1))
 
 
 def _text(cell: list[Line]) -> str:

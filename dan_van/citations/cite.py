@@ -17,6 +17,7 @@ from dan_van.citations.advice import Advice, advise
 from dan_van.citations.link import Outcome, Resolution, link
 from dan_van.citations.outdated import Outdated
 from dan_van.citations.scan import scan
+from dan_van.codes import Code, Likeness, compare
 from dan_van.corpus import Corpus, Validity
 from dan_van.dates import PartialDate
 from dan_van.model import Finding
@@ -63,14 +64,37 @@ def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
 
     A draft's own calls (``{{ cite("33/CT-TTg") }}``) are read as the symbol or name that they hold.
     """
-    own = None if on else day_of(text)
-    day = on or own or date.today()
+    issued = day_of(text)
+    day = on or issued or date.today()
     citations = [replace(found, text=text[found.span.start : found.span.end]) for found in scan(_without_calls(text))]
+    symbol = _own_symbol(text)
     calls = [call.span() for call in _CALL.finditer(text)]
-    resolutions = [_dated(resolution, calls) for resolution in link(citations, corpus, day, text)]
+    resolutions = [_own(_dated(resolution, calls), symbol, issued) for resolution in link(citations, corpus, day, text)]
     words = outdated.find(text, day, citations)
-    day_from = DayFrom.GIVEN if on else DayFrom.TEXT if own else DayFrom.TODAY
+    day_from = DayFrom.GIVEN if on else DayFrom.TEXT if issued else DayFrom.TODAY
     return Cited(text, day, tuple(resolutions), tuple(words), tuple(advise(resolutions, day, words, text)), day_from)
+
+
+def _own_symbol(text: str) -> Code | None:
+    """The symbol in the text's own line ``Số: 217/QĐ-UBND``; None without one, or while its number is blank."""
+    found = metadata.read(text).code
+    if found is None or not found.value.number or not _NUMBER_LINE.search(text, 0, found.span.start):
+        return None
+    return found.value
+
+
+_NUMBER_LINE = re.compile(r"(?:^|\n)[ \t*#|]*S[ốỐ]\s*:?\s*\Z")
+
+
+def _own(resolution: Resolution, own: Code | None, issued: date | None) -> Resolution:
+    """A text that names its own symbol, as an annex does (``Kèm theo Quyết định số …``), speaks of itself."""
+    citation = resolution.citation
+    if resolution.outcome is not Outcome.NOT_IN_CORPUS or citation.code is None or own is None:
+        return resolution
+    day = citation.date.complete if citation.date else None
+    if compare(citation.code, own) < Likeness.SAME or (day and issued and day != issued):
+        return resolution
+    return Resolution(citation, Outcome.OWN)
 
 
 def _dated(resolution: Resolution, calls: Sequence[tuple[int, int]]) -> Resolution:

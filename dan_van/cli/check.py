@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -103,7 +104,7 @@ def _copy(path: Path, output: Path | None, files: tuple[Path, ...], kind: str) -
     """Where the copy of a file goes: the path given, a folder for several files, else beside it."""
     if output is None:
         return path.with_name(f"{path.stem} ({kind}).docx")
-    return output / path.name if len(files) > 1 or output.is_dir() else output
+    return output / path.name if len(files) > 1 or os.path.isdir(output) else output
 
 
 def _show_repaired(repaired: Repaired) -> None:

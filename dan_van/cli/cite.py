@@ -18,6 +18,7 @@ from dan_van.cli.language import told, words
 from dan_van.cli.output import DAY, note, say, show_json
 from dan_van.dates import format_short
 from dan_van.errors import FileProblem, UsageError
+from dan_van.files import refuse_same
 from dan_van.model import Severity
 from dan_van.provisions import write_pin
 from dan_van.saying import said
@@ -78,8 +79,8 @@ def cite(file: Path, on: date | None, html: Path | None, markdown: Path | None, 
 def _not_over(file: Path, html: Path | None, markdown: Path | None) -> None:
     """The text itself is never written over, not even with --force. Raises UsageError."""
     outputs = [path.resolve() for path in (html, markdown) if path]
-    if file != _STDIN and file.resolve() in outputs:
-        raise UsageError("{file} là tệp đang kiểm tra, không ghi đè. Chọn tên khác cho bản đánh dấu.", file=file)
+    for output in outputs if file != _STDIN else ():
+        refuse_same(output, file)
     if len(outputs) != len(set(outputs)):
         raise UsageError("--html và --markdown cùng một tệp. Chọn hai tên khác nhau.")
 
@@ -87,12 +88,13 @@ def _not_over(file: Path, html: Path | None, markdown: Path | None) -> None:
 def _text(file: Path) -> str:
     """The text of a file in any format that can be read, or of standard input."""
     from dan_van import readers
-    from dan_van.files import read_text
 
     if file != _STDIN:
         if file.suffix.lower() in (".txt", ".md"):
-            with suppress(UnicodeDecodeError):  # lines and offsets as in the file; what is not UTF-8 goes to the reader
-                return read_text(file) if not file.is_file() else file.read_bytes().decode("utf-8-sig")
+            with suppress(
+                UnicodeDecodeError, OSError
+            ):  # lines and offsets as in the file; what cannot be read, the reader tells
+                return file.read_bytes().decode("utf-8-sig")
         return readers.read(file).text
     if sys.stdin.isatty():
         note("Dán văn bản vào đây; xong thì xuống dòng rồi nhấn Ctrl-D (Windows: Ctrl-Z, Enter).", err=True)

@@ -94,8 +94,10 @@ def checks(deep: bool = False) -> Iterator[Check]:
     for check in (*wanted, _corpus, _index, _profile):
         try:
             yield from check()
-        except (OSError, DanVanError) as error:
-            yield Check("loi", FAULT, error.sentence if isinstance(error, DanVanError) else str(error))
+        except DanVanError as error:
+            yield Check("loi", FAULT, error.sentence)
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
+            yield Check("loi", FAULT, str(error))
 
 
 def _python() -> Iterator[Check]:
@@ -165,7 +167,7 @@ def _families(pdf: Path) -> set[str]:
     program = shutil.which("pdffonts")
     if program is None:
         return set()
-    ran = subprocess.run([program, str(pdf)], capture_output=True, text=True, timeout=30, check=False)
+    ran = subprocess.run([program, str(pdf)], capture_output=True, text=True, errors="replace", timeout=30, check=False)
     names = [line.split()[0].rpartition("+")[2] for line in ran.stdout.splitlines()[2:] if line.strip()]
     return {name.split("-")[0].removesuffix("MT").removesuffix("PS") for name in names}
 
@@ -200,13 +202,11 @@ def _fonts() -> Iterator[Check]:
 
 
 def _ocr() -> Iterator[Check]:
+    from dan_van.readers.pdf import ocr_languages
+
     tesseract, ocrmypdf = shutil.which("tesseract"), shutil.which("ocrmypdf")
-    languages: list[str] = []
-    if tesseract:
-        ran = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, timeout=30, check=False)
-        languages = (ran.stdout + ran.stderr).split()
     lacking = [name for name, there in (("ocrmypdf", ocrmypdf), ("tesseract", tesseract)) if not there]
-    lacking += [said("dữ liệu tiếng Việt (vie)")] if tesseract and "vie" not in languages else []
+    lacking += [said("dữ liệu tiếng Việt (vie)")] if tesseract and "vie" not in ocr_languages() else []
     message = said("Nhận dạng bản chụp (OCR): có, tiếng Việt")
     if lacking:
         message = said("Nhận dạng bản chụp (OCR): thiếu {names}", names=", ".join(lacking))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -108,12 +109,12 @@ def _many(
     if rows is not None:
         if len(files) != 1:
             raise UsageError("--rows dùng với đúng một bản thảo.")
-        if output is not None and output.exists() and not output.is_dir():
+        if output is not None and os.path.exists(output) and not os.path.isdir(output):
             raise FileProblem("{path}: với --rows thì -o phải là một thư mục.", path=output)
         with progress("Soạn") as advance:
             done = library.draft_rows(files[0], rows, output, name=name, force=force, pdf=pdf, progress=advance)
     else:
-        if output is not None and not output.is_dir():
+        if output is not None and not os.path.isdir(output):
             raise FileProblem("{path}: nhiều bản thảo thì -o phải là một thư mục đã có.", path=output)
         with progress("Soạn") as advance:
             done = library.draft_many(files, output, force=force, pdf=pdf, progress=advance)
@@ -174,7 +175,7 @@ def _ask(kind: str, output: Path | None, pdf: bool, extras: list[Callable[[Path,
     interview = Interview(template, target, ask, click.echo)
     started = False
     try:
-        started = force or not target.exists()
+        started = force or not os.path.exists(target)
         interview.run(force=force)
         wanted = interview.agreed(f"Đã ghi bản thảo {target}. Soạn tệp Word luôn?", True)
     except (click.Abort, KeyboardInterrupt):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -82,7 +83,7 @@ def done(file: Path, number: int, on: date | None, evidence: str) -> None:
     """Ghi việc thứ SỐ đã xong, kèm minh chứng; ghi vào tệp .tien-do.yaml cạnh kế hoạch, kế hoạch không bị sửa."""
     from dan_van.reports import tasks as work
 
-    if evidence and not (file.parent / evidence).exists() and not Path(evidence).exists():
+    if evidence and not os.path.exists(file.parent / evidence) and not os.path.exists(evidence):
         raise FileProblem("Không có tệp minh chứng {evidence}.", evidence=evidence)
     task = work.mark_done(file, number, on or date.today(), evidence)
     note(

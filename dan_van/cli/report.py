@@ -67,6 +67,7 @@ def form(
     force: bool,
 ) -> None:
     """Làm mẫu thu số liệu; không ghi BIỂU thì liệt kê các biểu có sẵn."""
+    from dan_van.files import Taken
     from dan_van.reports import forms, indicators, periods
     from dan_van.text import slug
 
@@ -85,8 +86,9 @@ def form(
     stem = f"bieu-{definition.name}-{wanted.code}"
     if each:
         folder = output or Path(stem)
-        targets = [(one, folder / f"{slug(one)}{suffix}") for one in villages]
-        taken = [path for _, path in targets if path.exists()]
+        given = Taken()
+        targets = [(one, given.free(folder / f"{slug(one)}{suffix}")) for one in villages]
+        taken = [path for _, path in targets if os.path.exists(path)]
         if taken and not force:
             raise FileProblem(
                 "{path} đã có, không ghi đè. Dùng --force để ghi đè, hoặc -o để chọn thư mục khác.", path=taken[0]
@@ -159,11 +161,11 @@ def _beside(name: str, target: Path) -> str | None:
 
 def _expanded(path: Path) -> list[Path]:
     """A folder stands for the returns in it; what office programs leave behind is no return."""
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return [path]
-    return sorted(
-        one for one in path.iterdir() if one.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".csv", ".tsv") and not one.name.startswith(("~", "."))
-    )  # fmt: skip
+    from dan_van.reports.returns import SUFFIXES
+
+    return sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES and not one.name.startswith(("~", ".")))
 
 
 def _tell(found: Collected, as_json: bool, target: Path | None = None) -> None:

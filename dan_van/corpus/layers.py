@@ -92,7 +92,13 @@ def _walk(folder: Path | str, above: str) -> Iterator[tuple[str, os.stat_result]
         return
     with entries:
         for entry in entries:
+            if entry.name.startswith("."):  # not a record: what is being written, or was when a writer was killed
+                continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{above}{entry.name}/")
             elif entry.name.endswith(_SUFFIX) and entry.name != "README.md" and entry.is_file():
-                yield f"{above}{entry.name[: -len(_SUFFIX)]}", entry.stat()
+                try:
+                    state = entry.stat()
+                except FileNotFoundError:  # taken away meanwhile
+                    continue
+                yield f"{above}{entry.name[: -len(_SUFFIX)]}", state

@@ -1,6 +1,6 @@
 """Căn cứ made from the corpus: which order, which words, which ends, and what does not stand on the paper's day.
 
-Words: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II, mục I.6 (căn cứ ban hành give type, symbol, issuer, date and subject; luật and
+Words: Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6 (căn cứ ban hành give type, symbol, issuer, date and subject; luật and
 pháp lệnh no symbol and no issuer), ô số 6 (``;`` after each, ``.`` after the last). Normative papers give laws by name and
 symbol, as the State's own papers do since 2025. Party papers: Hướng dẫn 05-HD/VPTW (``-`` before each, laws by name and year).
 
@@ -22,7 +22,7 @@ from dan_van.corpus import Corpus, Standing, acts_from, titles, validity
 from dan_van.errors import UnknownName
 from dan_van.model import Document, Finding, Place, RelationKind, Severity
 
-_SOURCE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, phần II"
+_SOURCE = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.6"
 OPENING = "Căn cứ "
 
 
@@ -127,7 +127,7 @@ def _item(item: str | Mapping[str, Any], corpus: Corpus, on: date, place: Place)
     if isinstance(item, Mapping):
         wanted, year = str(item.get("cite") or ""), str(item.get("year") or "")
         try:
-            document = citations.resolve(corpus, wanted, on, int(year) if year.isdigit() else None)
+            document = citations.resolve(corpus, wanted, on, int(year) if year.isdecimal() else None)
         except UnknownName as error:
             return _Item(findings=(Finding("can-cu", Severity.ERROR, error.sentence, place),))
         return _Item(document, pin=item.get("pin"), amended=str(item.get("amended") or "").lower() in ("true", "có", "1"))

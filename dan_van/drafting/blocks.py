@@ -140,6 +140,11 @@ def markdown_faults(body: str, file: str | None, first_line: int) -> list[Findin
     return found
 
 
+def picture_sources(body: str) -> Iterator[str]:
+    """The files of the pictures in a draft's text, as they are named there."""
+    return (match["source"].strip() for match in _PICTURE.finditer(body))
+
+
 _PICTURE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^)\n]+)\)")
 
 

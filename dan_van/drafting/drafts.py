@@ -219,6 +219,20 @@ def settle(matter: frontmatter.FrontMatter, path: Path, desk: Desk, row: Mapping
     )  # fmt: skip
 
 
+def files_beside(path: Path, matter: frontmatter.FrontMatter) -> list[Path]:
+    """Other files that the paper of a draft is made from, there or not: figures, the plan with its progress, pictures."""
+    data = matter.values.get("data")
+    named: list[Any] = list(blocks.picture_sources(matter.body))
+    if isinstance(data, dict):
+        named += [*_listed(data.get("now")), *_listed(data.get("earlier")), data.get("before"), data.get("plan")]
+    found = [path.parent / name for name in named if isinstance(name, str) and name]
+    return [*found, *(tasks.progress_file(one) for one in found if one.suffix == ".md")]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _figures(data: Mapping[str, Any] | None, path: Path, on: date | None) -> Telling | None:
     """The figures that a report names, relative to itself; ``on`` is its day, for the tasks of its plan. Raises FileProblem, ContentError, UnknownName, UsageError."""
     if not data:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from dan_van.drafting.sandbox import Sandbox
 from dan_van.errors import DanVanError, UnknownName
 from dan_van.model import Finding, Place, Severity
 from dan_van.text import markdown_escaped
@@ -129,13 +129,13 @@ def _printed(value: Any) -> Any:
 
 @lru_cache(maxsize=512)
 def _compiled(text: str) -> Template:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True)
+    environment = Sandbox(undefined=StrictUndefined, keep_trailing_newline=True)
     return environment.from_string(text)
 
 
 @lru_cache(maxsize=128)
 def _paper(text: str) -> Template:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=True, finalize=_printed)
+    environment = Sandbox(undefined=StrictUndefined, keep_trailing_newline=True, finalize=_printed)
     return environment.from_string(text)
 
 

@@ -72,7 +72,9 @@ def _files() -> Iterator[tuple[str, Path]]:
         for style in STYLES:
             command = [program, "--format=%{family[0]}\t%{file}", f"{FONT}{style}"]
             try:
-                ran = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=20, check=False)
+                ran = subprocess.run(
+                    command, capture_output=True, text=True, encoding="utf-8", errors="replace", timeout=20, check=False
+                )
             except (OSError, subprocess.TimeoutExpired):
                 continue
             family, _, name = ran.stdout.strip().partition("\t")

@@ -156,7 +156,7 @@ class _Paper:
 
     def picture(self, drawing: Element) -> Iterator[str]:
         extent = next(drawing.iter(_EXTENT), None)
-        width = f' style="width:{int(extent.get("cx", 0)) / _EMU_A_POINT:.1f}pt"' if extent is not None else ""
+        width = f' style="width:{_float(extent.get("cx")) / _EMU_A_POINT:.1f}pt"' if extent is not None else ""
         for blip in drawing.iter(f"{_A}blip"):
             if data := self.pictures.get(blip.get(f"{_R}embed", "")):
                 yield f'<img alt="" src="{data}"{width}>'
@@ -178,7 +178,7 @@ class _Paper:
         return key
 
     def table(self, table: Element) -> str:
-        grid = [int(column.get(f"{_W}w", 0)) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
+        grid = [_float(column.get(f"{_W}w")) for column in table.iterfind(f"{_W}tblGrid/{_W}gridCol")]
         ruled = table.find(f"{_W}tblPr/{_W}tblBorders") is not None or table.find(f"{_W}tblPr/{_W}tblStyle") is not None
         margins = table.find(f"{_W}tblPr/{_W}tblCellMar")
         sides = {} if margins is None else {side: margins.find(f"{_W}{side}") for side in ("left", "right")}
@@ -320,7 +320,7 @@ def _value(properties: Element, tag: str) -> str | None:
 
 def _number(properties: Element | None, tag: str, default: int) -> int:
     given = _value(properties, tag) if properties is not None else None
-    return int(given) if given and given.isdigit() else default
+    return int(given) if given and re.fullmatch(r"\d{1,9}", given, re.ASCII) else default
 
 
 def _points(twips: str | None, default: float = 0) -> str:

@@ -184,7 +184,7 @@ def _example(one: Mapping[str, Any]) -> str | None:
 def _settled(typed: str, one: Mapping[str, Any], choices: list[str]) -> str:
     """An answer as the field takes it: a choice by its number or without marks, a day in any usual form, yes and no."""
     if choices:
-        if typed.isdigit() and 1 <= int(typed) <= len(choices) and typed not in choices:
+        if typed.isdecimal() and 1 <= int(typed) <= len(choices) and typed not in choices:
             return choices[int(typed) - 1]
         return next((choice for choice in choices if fold(choice) == fold(typed)), typed)
     if one.get("format") == "date" or str(one.get("pattern", "")).startswith(("^[0-9]{4}", r"^\d{4}")):

@@ -26,7 +26,7 @@ def found(blocks: Sequence[Block], path: Path, first_line: int, made: Mapping[st
         file = path.parent / block.source
         content = made.get(block.source) or _read(file)
         if content is None:
-            message = f"Không có hình “{block.source}”, hoặc không phải PNG, JPEG dưới 20 MB."
+            message = f"Không có hình “{block.source}”, hoặc không phải PNG, JPEG dưới 20 MB, hoặc tệp hình hỏng."
             faults.append(
                 Finding(
                     "hinh",
@@ -72,6 +72,24 @@ def _read(file: Path) -> bytes | None:
         if file.stat().st_size > _LARGEST:
             return None
         content = file.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         return None
-    return content if any(content.startswith(sign) for sign in _SIGNS) else None
+    return content if any(content.startswith(sign) for sign in _SIGNS) and _whole(content) else None
+
+
+def _whole(content: bytes) -> bool:
+    """Whether Word's library can measure the picture; one that is cut short cannot be put in."""
+    from docx.image import exceptions
+    from docx.image.image import Image
+
+    try:
+        Image.from_blob(content)
+    except (
+        exceptions.InvalidImageStreamError,
+        exceptions.UnexpectedEndOfFileError,
+        exceptions.UnrecognizedImageError,
+        ZeroDivisionError,
+        KeyError,
+    ):
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ def fill(made: drafts.Draft, target: Path) -> tuple[Finding, ...]:
 def _target(path: Path, output: Path | None) -> Path:
     if output is None:
         return path.with_suffix(".docx")
-    if output.is_dir():
+    if os.path.isdir(output):
         return output / f"{path.stem}.docx"
     if output.suffix.lower() != ".docx":
         raise FileProblem("{path}: tên tệp kết quả phải có đuôi .docx, hoặc là một thư mục đã có.", path=output)

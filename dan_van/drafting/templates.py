@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -43,7 +44,7 @@ def find(name: str, folders: Sequence[Path]) -> Template:
     """The template of that name (``ke-hoach``, ``Kế hoạch``); a later folder wins. Raises UnknownName."""
     wanted = slug(name)
     for folder in reversed(folders):
-        if (folder / wanted / "schema.yaml").is_file():
+        if os.path.isfile(folder / wanted / "schema.yaml"):
             return _load(folder / wanted)
     known = [template.name for template in available(folders)]
     words = set(wanted.split("-"))
@@ -67,6 +68,9 @@ def _load(folder: Path) -> Template:
         schema = yaml.safe_load(read_text(path))
     except yaml.YAMLError:
         raise ContentError("{path}: không đọc được lược đồ trường của mẫu.", path=path) from None
-    if not isinstance(schema, dict):
+    fields = schema.get("properties") if isinstance(schema, dict) else None
+    if not isinstance(fields, dict) or not all(isinstance(field, dict) for field in fields.values()):
         raise ContentError("{path}: lược đồ trường của mẫu phải là một bảng trường.", path=path)
+    if not isinstance(schema.get("required", []), list):
+        raise ContentError("{path}: “required” phải là một danh sách tên trường.", path=path)
     return Template(folder.name, folder, schema)

@@ -76,7 +76,7 @@ class Table:
 def is_lined(element: Any, lined_classes: frozenset[str]) -> bool:
     """Whether a ``table`` element itself says that lines are drawn, or has cells of heads."""
     border = (element.get("border") or "").strip()
-    if border.rstrip("px").isdigit() and int(border.rstrip("px")) > 0:
+    if re.fullmatch(r"0*[1-9]\d{0,3}(?:px)?", border, re.ASCII):
         return True
     if (element.get("rules") or "none").lower() not in ("none", ""):
         return True

@@ -65,13 +65,20 @@ def recognise(path: Path) -> Content | None:
 
 
 def _can_recognise() -> bool:
-    if not shutil.which("ocrmypdf") or not (tesseract := shutil.which("tesseract")):
-        return False
+    return bool(shutil.which("ocrmypdf")) and "vie" in ocr_languages()
+
+
+def ocr_languages() -> list[str]:
+    """The languages that Tesseract has data for; none where it is not installed."""
+    tesseract = shutil.which("tesseract")
+    if tesseract is None:
+        return []
+    command = [tesseract, "--list-langs"]
     try:
-        listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, timeout=30, check=False, text=True)
+        listed = subprocess.run(command, capture_output=True, timeout=30, check=False, text=True, errors="replace")
     except (OSError, subprocess.TimeoutExpired):
-        return False
-    return "vie" in listed.stdout.split()
+        return []
+    return (listed.stdout + listed.stderr).split()  # older ones list on stderr
 
 
 def _read(path: Path, shown: Path | None = None) -> tuple[Content, bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -53,7 +54,7 @@ def read(path: Path) -> list[Sheet]:
     except FileNotFoundError:
         raise FileProblem("Không có tệp {path}. Kiểm tra lại tên và thư mục.", path=path) from None
     except OSError as error:
-        if path.is_dir():
+        if os.path.isdir(path):
             raise FileProblem("{path} là thư mục, cần một tệp.", path=path) from None
         raise FileProblem(
             "{path}: không đọc được ({reason}); đóng tệp nếu đang mở trong Excel.", path=path, reason=error.strerror

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -33,7 +34,7 @@ def kind_of(path: Path) -> str:
     except IsADirectoryError:
         raise UnreadableFile("{path} là thư mục, cần một tệp.", path=path) from None
     except OSError as error:
-        if path.is_dir():  # what Windows says of a folder
+        if os.path.isdir(path):  # what Windows says of a folder
             raise UnreadableFile("{path} là thư mục, cần một tệp.", path=path) from None
         raise UnreadableFile("{path}: không đọc được ({reason}).", path=path, reason=error.strerror) from None
     if size == 0:

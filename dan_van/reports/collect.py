@@ -91,22 +91,44 @@ def collect(
 class _Names:
     """Villages by their names however they are spelt: with or without the word for village, in capitals, without marks.
 
-    Without marks only where no other village is called so (thôn Hạ and thôn Hà are two). Of villages nobody listed the first
-    spelling counts.
+    Less than the whole name only where no other village is called so (thôn Hạ and thôn Hà, thôn 1 and tổ dân phố 1 are two).
+    Of villages nobody listed the first spelling counts.
     """
 
     def __init__(self, villages: Sequence[str]) -> None:
         self.listed = bool(villages)
-        self._exact = {self._bare(comparable(village)): village for village in villages}
-        folded = [self._bare(fold(village)) for village in villages]
-        self._folded = {bare: village for bare, village in zip(folded, villages, strict=True) if folded.count(bare) == 1}
+        self._known: list[dict[str, str | None]] = [{}, {}, {}]  # None: several villages are called so
+        for village in villages:
+            self._learn(village)
 
     def of(self, said: str) -> str | None:
         """The village that a name means; None for one that is not listed."""
-        bare = self._bare(comparable(said))
+        spellings = self._spellings(said)
         if not self.listed:
-            return self._exact.setdefault(bare, said)
-        return self._exact.get(bare) or self._folded.get(self._bare(fold(said)))
+            found = self._known[0].get(spellings[0])
+            if found is None and (not self._has_unit(said) or self._bare_only(spellings[1])):
+                found = self._known[1].get(spellings[1])
+            return found or self._learn(said)
+        return next((village for known, name in zip(self._known, spellings, strict=True) if (village := known.get(name))), None)
+
+    def _learn(self, village: str) -> str:
+        whole, *shorter = self._spellings(village)
+        self._known[0].setdefault(whole, village)
+        for known, name in zip(self._known[1:], shorter, strict=True):
+            known[name] = village if name not in known else None
+        return village
+
+    def _bare_only(self, bare: str) -> bool:
+        """Whether the village of that bare name was first written without the word for village."""
+        first = self._known[1].get(bare)
+        return first is not None and not self._has_unit(first)
+
+    def _has_unit(self, name: str) -> bool:
+        return self._bare(comparable(name)) != " ".join(comparable(name).replace(".", " ").split())
+
+    def _spellings(self, name: str) -> tuple[str, str, str]:
+        whole = " ".join(comparable(name).replace(".", " ").split())
+        return whole, self._bare(whole), self._bare(fold(name))
 
     @staticmethod
     def _bare(name: str) -> str:

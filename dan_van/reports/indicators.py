@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -90,10 +91,10 @@ def find(name: str, folder: Path | None = None) -> Definition:
     if name.endswith((".yaml", ".yml")):
         path = Path(name) if folder is None or Path(name).is_absolute() else folder / name
         return _read(read_text(path), str(path))
-    if folder and (folder / f"bieu-{name}.yaml").is_file():
+    if folder and os.path.isfile(folder / f"bieu-{name}.yaml"):
         return _read(read_text(folder / f"bieu-{name}.yaml"), str(folder / f"bieu-{name}.yaml"))
     shipped_file = files("dan_van") / "data" / f"bieu_{name.replace('-', '_')}.yaml"
-    if not shipped_file.is_file():
+    if not os.path.isfile(str(shipped_file)):
         raise UnknownName(
             "Không có biểu “{name}”. Có: {known}; hoặc tệp .yaml của cơ quan.", name=name, known=", ".join(shipped())
         )

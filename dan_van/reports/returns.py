@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from dan_van import numerals
 from dan_van.errors import ContentError
 from dan_van.readers import sheets
 from dan_van.readers.sheets import Cell
@@ -19,6 +20,8 @@ _VILLAGE_HEADS = frozenset(
     {"thon", "ten thon", "thon, to dan pho", "thon/to dan pho", "to dan pho", "don vi", "ten don vi", "khu pho"}
 )
 _WORD_FILES = (".docx", ".docm")
+SUFFIXES = (*sheets.WORKBOOKS, *(suffix for suffix in sheets.TEXTS if suffix != ".txt"), *_WORD_FILES)
+"""What may be a return in a folder of them; a text file there is rather a note."""
 _FEWEST_COLUMNS = 2
 """Columns of known indicators that make a row of titles."""
 
@@ -92,6 +95,10 @@ def _word_grids(path: Path) -> list[_Grid]:
     return grids
 
 
+_BESIDE = 3
+"""So many cells on, what a label asks for may stand; further right a form keeps its list of villages."""
+
+
 def _said(cell: Cell) -> str:
     return "" if isinstance(cell, date) else " ".join(fold(cell).split()).strip(" :.")
 
@@ -114,7 +121,7 @@ def _form(path: Path, grids: Sequence[_Grid], heads: Sequence[tuple[int, int, in
         for line in grid.cells[: head[0] if head else len(grid.cells)]:
             for column, cell in enumerate(line):
                 if _said(cell) in wanted:
-                    beside = next((one for one in line[column + 1 :] if one != ""), "")
+                    beside = next((one for one in line[column + 1 : column + 1 + _BESIDE] if one != ""), "")
                     labels.setdefault(wanted[_said(cell)], beside if isinstance(beside, str) else beside.isoformat())
         if head:
             first, keys, figures = head
@@ -142,7 +149,7 @@ def _rows(path: Path, grid: _Grid, definition: Definition) -> Iterator[Return]:
         period = next((column for column, title in enumerate(said) if title in ("ky", "ky bao cao")), None)
         for row in range(first + 1, len(grid.cells)):
             name = grid.cell(row, village)
-            if not isinstance(name, str) or not name.strip() or _said(name).startswith(("tong", "cong")):
+            if not isinstance(name, str) or not name.strip() or numerals.is_total(name):
                 continue
             answers = {key: Answer(grid.cell(row, column), grid.at(row, column)) for column, key in columns.items()}
             said_period = grid.cell(row, period) if period is not None else ""

@@ -7,9 +7,11 @@ does it and of when. What is done is kept beside the plan (``<plan>.tien-do.yaml
 from __future__ import annotations
 
 import calendar
+import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -92,19 +94,24 @@ def read(path: Path) -> list[Task]:
     """The tasks of a plan's draft, with what is kept beside it. Raises FileProblem, ContentError."""
     matter = frontmatter.parse(read_text(path), str(path))
     issued = str(matter.values.get("issued") or "")
-    year = int(issued[:4]) if issued[:4].isdigit() else None
+    year = int(issued[:4]) if issued[:4].isdecimal() else None
     kept = _kept(path)
+    lines = list(_lines(matter.body, matter.body_line))
+    alike = Counter(comparable(text) for text, *_ in lines)
     found = []
-    for number, (text, owner, due_said, ticked, line) in enumerate(_lines(matter.body, matter.body_line), 1):
-        told = kept.get(comparable(text), {})
-        done_on = told.get("done")
-        found.append(
-            Task(
-                number, text, owner, due_said, due_day(due_said, year), ticked or bool(told), date.fromisoformat(done_on) if done_on else None,
-                told.get("evidence", ""), line,
-            )
-        )  # fmt: skip
+    for number, (text, owner, due_said, ticked, line) in enumerate(lines, 1):
+        task = Task(number, text, owner, due_said, due_day(due_said, year), ticked, line=line)
+        rows = (row for row in kept if comparable(row["task"]) == comparable(text))
+        if row := next((row for row in rows if alike[comparable(text)] == 1 or _row_of(task, row)), None):
+            done_on = date.fromisoformat(row["done"]) if row.get("done") else None
+            task = replace(task, done=True, done_on=done_on, evidence=row.get("evidence", ""))
+        found.append(task)
     return found
+
+
+def _row_of(task: Task, row: Mapping[str, str]) -> bool:
+    """Whether a row of progress is that task's, of several with the same words."""
+    return (row.get("owner", ""), row.get("due", "")) == (task.owner, task.due_said)
 
 
 def mark_done(path: Path, number: int, on: date, evidence: str = "") -> Task:
@@ -115,12 +122,17 @@ def mark_done(path: Path, number: int, on: date, evidence: str = "") -> Task:
         raise UnknownName(
             "{path}: không có việc số {number}; kế hoạch có {count} việc.", path=path, number=number, count=len(tasks)
         )
-    kept = _kept(path)
-    kept[comparable(task.text)] = {"task": task.text, "done": on.isoformat(), **({"evidence": evidence} if evidence else {})}
+    same = [one for one in tasks if comparable(one.text) == comparable(task.text)]
+    kept = [
+        row
+        for row in _kept(path)
+        if comparable(row["task"]) != comparable(task.text) or (len(same) > 1 and not _row_of(task, row))
+    ]
+    kept.append({"task": task.text, "owner": task.owner, "due": task.due_said, "done": on.isoformat(), "evidence": evidence})
     lines = ["# Việc đã xong của kế hoạch cùng tên, do “dan-van plan done” ghi.\n"]
-    for one in kept.values():
-        lines.append(f"- task: {quoted(one['task'])}\n")
-        lines += [f"  {key}: {quoted(one[key])}\n" for key in ("done", "evidence") if one.get(key)]
+    for row in kept:
+        lines.append(f"- task: {quoted(row['task'])}\n")
+        lines += [f"  {key}: {quoted(row[key])}\n" for key in ("owner", "due", "done", "evidence") if row.get(key)]
     write_text(progress_file(path), "".join(lines), force=True)
     return next(one for one in read(path) if one.number == number)
 
@@ -144,6 +156,7 @@ def due_day(said: str, year: int | None) -> date | None:
     if re.search(r"\b(?:tháng|quý|năm)\b", said, re.IGNORECASE) and not re.search(
         r"\b(?:hằng|hàng|mỗi)\b", said, re.IGNORECASE
     ):
+        said = re.sub(r"\bcuối\s+năm\b", "năm", said, flags=re.IGNORECASE)
         dated = said if re.search(r"(?:19|20)\d\d", said) else f"{said} {year}" if year else ""
         try:
             return periods.read(dated).ends if dated else None
@@ -200,20 +213,22 @@ def _parted(text: str) -> tuple[str, str, str]:
     return collapse_spaces(text[: match.start()]).rstrip(". "), owner, due
 
 
-def _kept(path: Path) -> dict[str, dict[str, str]]:
+def _kept(path: Path) -> list[dict[str, str]]:
+    """What is kept of a plan's progress: one row a task. Raises UsageError for a file that is not such."""
     file = progress_file(path)
-    if not file.is_file():
-        return {}
+    if not os.path.isfile(file):
+        return []
     import yaml
 
     try:
         loaded = yaml.load(read_text(file), Loader=yaml.BaseLoader) or []
-        return {
-            comparable(one["task"]): {key: str(value) for key, value in one.items()}
-            for one in loaded
-            if isinstance(one, Mapping)
-        }
-    except (yaml.YAMLError, KeyError, TypeError):
+        if not isinstance(loaded, list):
+            raise TypeError
+        rows = [{key: str(value) for key, value in one.items()} for one in loaded if isinstance(one, Mapping)]
+        for row in rows:
+            date.fromisoformat(row["done"] if row["task"] and "done" in row else "2000-01-01")
+        return rows
+    except (yaml.YAMLError, KeyError, TypeError, ValueError):
         raise UsageError(
             "{file}: tệp tiến độ bị sửa hỏng. Sửa lại, hoặc xóa đi rồi ghi lại bằng “dan-van plan done”.", file=file
         ) from None

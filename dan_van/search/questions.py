@@ -107,6 +107,8 @@ def read(typed: str, filters: Filters = Filters()) -> Question:
     return Question(words, condition, reader.filters, asked, pin, reader.strict)
 
 
+_DEEPEST = 50
+"""So many brackets and signs are read as conditions; more of them as nothing but words."""
 _LONGEST = 10
 """Words that name a provision, at most."""
 _UNITS = frozenset({"diem", "khoan", "dieu", "muc", "chuong", "phan", "phu", "tieu"})
@@ -150,6 +152,8 @@ class _Reader:
 
     def __init__(self, text: str, filters: Filters) -> None:
         self._pieces = list(_pieces(text))
+        if sum(piece.kind in ("(", "not", "-", "+") for piece in self._pieces) > _DEEPEST:  # pasted, hardly meant
+            self._pieces = [piece for piece in self._pieces if piece.kind in ("word", "phrase", "field")]
         self._at = 0
         self.filters = filters
         self.strict = any(piece.kind in ("and", "or", "not", "-", "+") for piece in self._pieces)
@@ -235,7 +239,7 @@ class _Reader:
         plain = value.strip('"“”').replace("-", " ")
         if field == "title":
             return self._phrase(value if value[:1] in '"“' else plain, titled=True)
-        if field == "year" and plain.isdigit():
+        if field == "year" and plain.isdecimal() and len(plain) == 4:
             self.filters = replace(self.filters, year=int(plain))
         elif field == "type":
             lettered = tables.types_by_abbreviation().get(plain, ())

@@ -15,7 +15,7 @@ from dan_van.checking.copies.opened import drop_unknown_styles, opened
 from dan_van.checking.registry import Found
 from dan_van.checking.wordpage import printed
 from dan_van.corpus import Corpus
-from dan_van.files import replacing
+from dan_van.files import refuse_same, replacing
 from dan_van.readers.wordparts import W
 
 _AUTHOR, _INITIALS = "dan-van", "dv"
@@ -27,8 +27,9 @@ def annotate(path: Path, output: Path, corpus: Corpus, on: date | None = None, *
     """Write the copy; what is about no line (margins, a missing part) stands at the first one.
 
     Raises UnreadableFile when the file cannot be read or not be written again without loss, FileProblem when ``output`` is
-    there (without ``force``) or cannot be written.
+    there (without ``force``) or cannot be written, UsageError when it is the original itself.
     """
+    refuse_same(output, path)
     document = opened(path)
     examined = examine(path, corpus, on)
     elements = [element for element, _ in wordpage.paragraphs(document.element.body)]

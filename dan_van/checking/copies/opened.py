@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def drop_unknown_styles(document: Any, *elements: Any) -> None:
 
 def opened(path: Path) -> Any:
     """The file as a python-docx document. Raises UnreadableFile when it is damaged, or would lose something."""
-    if not path.is_file() or kind_of(path) != "docx":
+    if not os.path.isfile(path) or kind_of(path) != "docx":
         raise UnreadableFile("{path}: không phải tệp Word (.docx), chỉ sửa và ghi nhận xét được vào tệp Word.", path=path)
     with WordFile(path) as file:
         main = file.content(file.main_part()) or b""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from dan_van.checking.copies.wordedit import set_letters, set_spacing, set_words
 from dan_van.checking.mends import NumberPages, Recode, SetLetters, SetPage, SetSpacing, SetWords
 from dan_van.checking.registry import Found
 from dan_van.corpus import Corpus
-from dan_van.files import replacing
+from dan_van.files import refuse_same, replacing
 from dan_van.model import Finding
 
 _ROUNDS = 8
@@ -42,8 +42,9 @@ def repair(path: Path, output: Path, corpus: Corpus, on: date | None = None, *, 
     """Write a copy of a Word file in which all that is mechanical is put right; with nothing to do, the very same file.
 
     Raises UnreadableFile when the file cannot be read or not be written again without loss, FileProblem when ``output`` is
-    there (without ``force``) or cannot be written.
+    there (without ``force``) or cannot be written, UsageError when it is the original itself.
     """
+    refuse_same(output, path)
     document = opened(path)
     with replacing(output, force=force) as temporary:
         changes: list[Finding] = []
@@ -54,9 +55,14 @@ def repair(path: Path, output: Path, corpus: Corpus, on: date | None = None, *, 
                 break
             new = [one.finding for one in _carried_out(found, document, temporary)]
             known = {(one.rule, one.message) for one in changes}
-            changes += [one for one in new if (one.rule, one.message) not in known]
+            changes += [_of(one, output) for one in new if (one.rule, one.message) not in known]
             document.save(str(temporary))
     return Repaired(output, tuple(changes))
+
+
+def _of(finding: Finding, path: Path) -> Finding:
+    """The finding as one of the copy, not of the temporary file it was found in."""
+    return replace(finding, place=replace(finding.place, file=str(path)))
 
 
 def _carried_out(found: Sequence[Found], document: Any, path: Path) -> Iterator[Found]:

@@ -6,6 +6,7 @@ Nothing is unpacked to disk; names inside are only looked at, never followed out
 from __future__ import annotations
 
 import json
+import os
 import re
 import zipfile
 from collections import Counter
@@ -55,7 +56,7 @@ class Index:
 @contextmanager
 def open_source(source: Path) -> Iterator[Package]:
     """A package for as long as the block lasts. Raises UnreadableFile when it is none."""
-    if source.is_dir():
+    if os.path.isdir(source):
         yield _checked(_Folder(source), source)
         return
     if sniff.kind_of(source) != "zip":

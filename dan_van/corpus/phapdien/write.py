@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dan_van import frontmatter, tables
@@ -159,18 +159,20 @@ def _issuer(name: str | None) -> tuple[str | list[str] | None, str | None]:
     slugs = _known_bodies(collapse_spaces(clean(name)))
     if slugs is None:
         return None, name
-    return (slugs[0] if len(slugs) == 1 else slugs), None
+    return (slugs[0] if len(slugs) == 1 else list(slugs)), None
 
 
-def _known_bodies(names: str) -> list[str] | None:
+@lru_cache(maxsize=10_000)
+def _known_bodies(names: str) -> tuple[str, ...] | None:
     """Bodies joined by commas and ``và`` (which names hold too), all of them known; None otherwise."""
     found = _bodies().get(_comparable(names))
     if found:
-        return [found]
+        return (found,)
     for mark in (" và ", ", "):
         at = names.find(mark)
         while at >= 0:
-            left, right = _known_bodies(names[:at]), _known_bodies(names[at + len(mark) :])
+            left = _known_bodies(names[:at])
+            right = left and _known_bodies(names[at + len(mark) :])
             if left and right and not set(left) & set(right):
                 return left + right
             at = names.find(mark, at + 1)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dan_van.drafting.batch.rows import Table, shown
 from dan_van.errors import UnknownName
+from dan_van.files import Taken
 from dan_van.text import nfc
 
 _LONGEST = 120
@@ -16,22 +16,6 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 _FIELD = re.compile(r"\{\s*([^{}]*?)\s*\}")
 COUNT = "stt"
-
-
-@dataclass(slots=True)
-class Taken:
-    """Paths given out so far; two that differ in case only are one file on Windows."""
-
-    paths: set[str] = field(default_factory=set)
-
-    def free(self, path: Path) -> Path:
-        """The path, or with `` (2)`` before its suffix if it is taken."""
-        wanted, number = path, 1
-        while (key := nfc(str(wanted)).casefold()) in self.paths:
-            number += 1
-            wanted = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        self.paths.add(key)
-        return wanted
 
 
 def names(table: Table, pattern: str | None, stem: str, folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -25,7 +26,7 @@ from dan_van.drafting.batch.merging import Merger
 from dan_van.drafting.batch.rows import Row, Table
 from dan_van.drafting.drafts import Desk, Draft
 from dan_van.errors import ContentError, DanVanError, FileProblem
-from dan_van.files import replacing
+from dan_van.files import Taken, replacing
 from dan_van.frontmatter import FrontMatter
 from dan_van.model import Document, Finding, Place, Severity
 
@@ -103,7 +104,7 @@ def draft_many(
 
     Raises MissingTool when there is no LibreOffice for the PDF (the DOCX are made all the same).
     """
-    taken, ground = naming.Taken(), _Ground(desk)
+    taken, ground = Taken(), _Ground(desk)
     jobs = [_File(path, taken.free((output or path.parent) / f"{path.stem}.docx"), ground) for path in paths]
     folders = dict.fromkeys(job.target.parent for job in jobs)
     return _run(jobs, desk, list(folders), force=force, pdf=pdf, progress=progress)
@@ -183,7 +184,7 @@ class _Row:
 
 
 class _Ground:
-    """What documents are made from besides their own words: template, office, corpus, program, day."""
+    """What documents are made from besides their own words: template, office, figures, pictures, corpus, program, day."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -196,7 +197,8 @@ class _Ground:
         words = f"{dan_van.__version__}\0{matter.values!r}\0{matter.body}\0".encode()
         profile = office.locate(path, matter.values.get("office"))
         folder = self.desk.template(str(matter.values["type"])).folder
-        parts = [words, *(part.read_bytes() for part in (*sorted(p for p in folder.iterdir() if p.is_file()), profile))]
+        sources = [*sorted(p for p in folder.iterdir() if p.is_file()), profile, *drafts.files_beside(path, matter)]
+        parts = [words, *(source.read_bytes() if os.path.isfile(source) else b"" for source in sources)]
         if matter.values.get("legal_basis") or any(b"cite" in part for part in parts):
             day = "" if matter.values.get("issued") else self.desk.today.isoformat()
             parts.append(f"{self.corpus}\0{day}".encode())

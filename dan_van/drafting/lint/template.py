@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -47,9 +48,9 @@ def check_all(folders: Sequence[Path]) -> Iterator[Checked]:
 def check(wanted: str, folders: Sequence[Path], data: Path | None = None) -> Checked:
     """Check a DOCX (or the folder of a template), or the template of that name. Raises FileProblem, UnknownName, ContentError."""
     path = Path(wanted)
-    if not (path.exists() or path.suffix or len(path.parts) > 1):
+    if not (os.path.exists(path) or path.suffix or len(path.parts) > 1):
         return check_template(templates.find(wanted, folders), data)
-    if path.is_dir():
+    if os.path.isdir(path):
         path /= "template.docx"
     if path.name == "template.docx" and (path.parent / "schema.yaml").is_file():
         return check_template(templates.find(path.resolve().parent.name, [path.resolve().parent.parent]), data, path)
