@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from dan_van import ContentError, Library, frontmatter
+from dan_van import ContentError, FileProblem, Library, frontmatter
 from dan_van.drafting import filling
+from dan_van.drafting.engine import compiled
 from dan_van.drafting.templates import available
 from tests.conftest import ROOT, Ran
 from tests.test_check import changed, style
@@ -227,3 +228,14 @@ def test_a_schema_that_is_none(properties: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("question", ["năm:² dân vận", "(" * 500, "NOT " * 1500, "-" * 900 + "a", "((a OR b) " * 300])
 def test_questions_that_nobody_asks(question: str, library: Library) -> None:
     library.search(question)
+
+
+def test_a_damaged_template_is_told(library: Library, tmp_path: Path) -> None:
+    """Directory entries that point before the file, as a bad copy leaves them."""
+    data = bytearray((ROOT / "templates" / "ke-hoach" / "template.docx").read_bytes())
+    at = data.rindex(b"PK\x05\x06")
+    data[at + 16 : at + 20] = (1).to_bytes(4, "little")  # where the directory begins
+    path = tmp_path / "template.docx"
+    path.write_bytes(data)
+    with pytest.raises(FileProblem, match="không phải tệp Word"):
+        compiled.load(path)

@@ -103,6 +103,11 @@ def load(path: Path) -> Compiled:
     return _load(path, seen.st_mtime_ns, seen.st_size)
 
 
+def _kind(info: zipfile.ZipInfo, kinds: Mapping[str, str]) -> str:
+    """What kind of part it is that may hold tags; empty for any other."""
+    return _CORE if info.filename == _CORE else kinds.get(info.filename, "")
+
+
 @lru_cache(maxsize=_KEPT)
 def _load(path: Path, _changed: int, _size: int) -> Compiled:
     try:
@@ -121,30 +126,31 @@ def compile_template(data: bytes, path: Path) -> Compiled:
         if sum(info.file_size for info in infos) > _LARGEST:
             raise ContentError("{path}: mẫu giải nén lớn hơn 64 MB.", path=path)
         kinds = wordparts.kinds(package.read("[Content_Types].xml").decode("utf-8", "replace"))
-        if wordparts.DOCUMENT not in kinds.values():
-            raise not_word
-        parts, faults, needs = [], [], None
-        for info in infos:
-            kind = _CORE if info.filename == _CORE else kinds.get(info.filename)
-            if kind is None:
-                continue
-            part, found, need = wordparts.compile_part(info.filename, kind, package.read(info))
-            faults += [replace_file(finding, path) for finding in found]
-            needs = needs or need
-            parts += [part] if part else []
-        if faults:
-            raise ContentError("{path}: mẫu có {count} thẻ hỏng.", faults, path=path, count=len(faults))
-        filled = {part.name for part in parts}
-        fixed, rows = [], []
-        position = 0
-        for info in infos:
-            if info.filename not in filled and not info.is_dir():
-                local, row = _kept(info, package, data, position)
-                fixed.append(local)
-                rows.append(row)
-                position += len(local)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, struct.error, zlib.error):
+        sources = [(info, _kind(info, kinds), package.read(info)) for info in infos if _kind(info, kinds)]
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         raise not_word from None
+    if wordparts.DOCUMENT not in kinds.values():
+        raise not_word
+    parts, faults, needs = [], [], None
+    for info, kind, content in sources:
+        part, found, need = wordparts.compile_part(info.filename, kind, content)
+        faults += [replace_file(finding, path) for finding in found]
+        needs = needs or need
+        parts += [part] if part else []
+    if faults:
+        raise ContentError("{path}: mẫu có {count} thẻ hỏng.", faults, path=path, count=len(faults))
+    filled = {part.name for part in parts}
+    fixed, rows = [], []
+    position = 0
+    for info in infos:
+        if info.filename not in filled and not info.is_dir():
+            try:
+                local, row = _kept(info, package, data, position)
+            except struct.error:
+                raise not_word from None
+            fixed.append(local)
+            rows.append(row)
+            position += len(local)
     return Compiled(path, tuple(parts), b"".join(fixed), b"".join(rows), len(rows) + len(parts), needs)
 
 
@@ -172,24 +178,30 @@ def _broken(wording: str, path: Path, findings: Sequence[Finding]) -> ContentErr
     return ContentError(wording, [replace_file(finding, path) for finding in findings], path=path)
 
 
+_LONGEST_PROPERTY = 255
+"""Letters of a title or an author that Word takes."""
+
+
 def _by_docxtpl(path: Path, owner: Any, values: dict[str, Any], title: str | None, author: str | None) -> Filled:
     """docxtpl's own way, for what only it can do: images, sub-documents, merged and counted cells, joined paragraphs."""
     from docxtpl import DocxTemplate
 
-    template = owner or DocxTemplate(str(path))
+    made = io.BytesIO()
     try:
+        template = owner or DocxTemplate(str(path))
         template.render(values, docxtpl_environment())
+        properties = template.docx.core_properties
+        if title is not None:
+            properties.title = title[:_LONGEST_PROPERTY]
+        if author is not None:
+            properties.author = author[:_LONGEST_PROPERTY]
+        template.save(made)
     except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
         raise ContentError(
             "{path}: mẫu có thẻ không tính được ({reason}). Sửa thẻ, hoặc chép lại mẫu gốc.", path=path, reason=error
         ) from None
-    properties = template.docx.core_properties
-    if title is not None:
-        properties.title = title[:255]
-    if author is not None:
-        properties.author = author[:255]
-    made = io.BytesIO()
-    template.save(made)
+    except Exception:  # whatever libraries meet in a damaged package
+        raise FileProblem("{path}: không phải tệp Word (.docx). Chép lại mẫu gốc.", path=path) from None
     return Filled(_settled(made.getvalue()))
 
 
