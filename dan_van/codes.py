@@ -128,13 +128,12 @@ GROUP = r"[^\W_\d](?:[^\W_]|[&.](?=[^\W_]))*(?:\([A-Z0-9]{1,4}\))?"
 """The letters between two separators of a symbol; ``&`` joins units, an old one may carry its own in brackets."""
 YEAR = "(?:19|2[0Oo])[0-9OoIl]{2}"
 """The year inside a symbol, with letters typed for digits."""
-_GROUP = GROUP
 _SEP = rf"\s*[-/_{_DASHES}]\s*"
 _CODE = re.compile(
     rf"""(?P<number>[0-9OoIl]{{0,12}}[0-9][0-9OoIl]{{0,12}}(?:\.[0-9]{{1,3}})?(?:[a-zđA-ZĐ](?=\s*[/\-{_DASHES}]))?)?
     (?P<first>\s*[/\-{_DASHES}]\s*|\s+|(?<=[0-9])(?=[A-ZĐ]))
     (?:(?P<year>{YEAR})(?P<second>\s*[/\-{_DASHES}]\s*))?
-    (?P<notation>{_GROUP}(?:{_SEP}{_GROUP})*)""",
+    (?P<notation>{GROUP}(?:{_SEP}{GROUP})*)""",
     re.VERBOSE,
 )
 _PREFIX = re.compile(r"^\s*(?:số|so)\s*:?\s*", re.IGNORECASE)
@@ -226,7 +225,7 @@ def _digits(number: str) -> str:
 
 _IN_TEXT = re.compile(
     rf"(?<![\w/.\-])[0-9][0-9OoIl]*(?:\.[0-9]{{1,3}})?[a-zđ]?(?:\s?[/{_DASHES}-]\s?(?:19|20)[0-9]{{2}})?"
-    rf"(?:\s?[/{_DASHES}-]\s?{_GROUP}(?:\s?[/{_DASHES}-]\s?{_GROUP})*|\s{_GROUP}(?:\s?[/{_DASHES}-]\s?{_GROUP})+)"
+    rf"(?:\s?[/{_DASHES}-]\s?{GROUP}(?:\s?[/{_DASHES}-]\s?{GROUP})*|\s{GROUP}(?:\s?[/{_DASHES}-]\s?{GROUP})+)"
 )
 
 

@@ -34,7 +34,7 @@ class DanVanError(Exception):
     exit_status = 2
 
     def __init__(self, wording: str, /, **values: object) -> None:
-        self.sentence = said(wording, **values) if values else wording
+        self.sentence: str = said(wording, **values) if values else wording
         super().__init__(self.sentence)
 
 
@@ -61,4 +61,4 @@ class ContentError(DanVanError):
 
     def __init__(self, wording: str, /, findings: Sequence[Finding] = (), **values: object) -> None:
         super().__init__(wording, **values)
-        self.findings = tuple(findings)
+        self.findings: tuple[Finding, ...] = tuple(findings)

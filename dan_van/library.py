@@ -45,8 +45,8 @@ class Library:
     """
 
     def __init__(self, layers: Sequence[Layer], templates: Sequence[Path], index: Path) -> None:
-        self.layers = tuple(layers)
-        self.template_folders = tuple(templates)
+        self.layers: tuple[Layer, ...] = tuple(layers)
+        self.template_folders: tuple[Path, ...] = tuple(templates)
         self.index_folder = index
 
     @classmethod
@@ -132,7 +132,10 @@ class Library:
         return replace(results, partial=True, missing=missing) if missing else results
 
     def suggest(self, typed: str, limit: int = 10) -> tuple[str, ...]:
-        """Symbols and titles of the corpus that what was typed may be the beginning of."""
+        """Symbols and titles of the corpus that what was typed may be the beginning of.
+
+        Raises IndexBusy while another process writes the index, FileProblem when it cannot be written.
+        """
         if not self._index.is_current():
             self.update_index()
         return self._index.engine.suggest(typed, limit)

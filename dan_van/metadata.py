@@ -206,8 +206,8 @@ def _subject(below: Sequence[_Line], *, of_law: bool) -> Found[str] | None:
 
 def _letter_subject(head: Sequence[_Line]) -> Found[str] | None:
     for line in head:
-        match = re.match(r"(?:V/v|Về việc|V/v:)\s*:?\s*(?P<subject>.+)", line.text)
-        if match and line.text.startswith("V/v"):
+        match = re.match(r"V/v\s*:?\s*(?P<subject>.+)", line.text)
+        if match:
             start = line.span.start + match.start("subject")
             return Found(collapse_spaces(match["subject"]), Span(start, line.span.end))
     return None

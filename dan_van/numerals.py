@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese papers write them: dots between thousands, a decimal comma."""
+"""Numbers as Vietnamese papers write them: dots between thousands, a decimal comma; Roman ones; rows that sum others."""
 
 from __future__ import annotations
 
@@ -14,6 +14,21 @@ def read(text: str) -> Decimal | None:
     """A number and nothing else (``1.204,5``); None for anything that is not one."""
     said = text.strip()
     return Decimal(said.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(said) else None
+
+
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
+    (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
+def roman(value: int) -> str:
+    """A Roman numeral in capitals; empty for nothing or less."""
+    written = []
+    for worth, letters in _ROMAN:
+        times, value = divmod(max(value, 0), worth)
+        written.append(letters * times)
+    return "".join(written)
 
 
 _TOTAL = re.compile(

@@ -134,9 +134,10 @@ def _message(error: ValidationError, field: str) -> str:
 def _remedy(error: ValidationError, wanted: Schema) -> str | None:
     if error.validator == "enum":
         return said("Dùng một trong: {values}.", values=", ".join(str(value) for value in wanted["enum"]))
+    of_day = wanted.get("format") == "date" or str(wanted.get("pattern", "")).startswith(_YEAR_FIRST)
+    if error.validator in ("format", "pattern") and of_day and (day := _day(error)):
+        return said("Viết năm-tháng-ngày: {day}.", day=day)
     if error.validator in ("format", "pattern") and wanted.get("format") == "date":
-        if day := _day(error):
-            return said("Viết năm-tháng-ngày: {day}.", day=day)
         return said("Viết năm-tháng-ngày, ví dụ 2026-11-23; chưa biết thì ghi null.")
     if error.validator == "uniqueItems":
         return said("Bỏ bớt mục trùng.")
@@ -144,6 +145,10 @@ def _remedy(error: ValidationError, wanted: Schema) -> str | None:
     if examples and error.validator in ("pattern", "type", "oneOf", "anyOf", "minLength", "minItems"):
         return said("Ví dụ: {example}.", example=_shown(examples[0]))
     return None
+
+
+_YEAR_FIRST = ("^[0-9]{4}", r"^\d{4}")
+"""How the pattern of a day begins."""
 
 
 def _day(error: ValidationError) -> str | None:

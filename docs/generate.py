@@ -94,18 +94,18 @@ def layout_page() -> str:
 def _rule_row(rule: layout.Rule) -> tuple[str, ...]:
     name, unit = PROPERTIES.get(rule.property, rule.property), UNITS.get(rule.unit or "", rule.unit or "")
     name += f" ({rule.note})" if rule.note else ""
-    return name, _allowed(rule), _value(rule.default), unit, rule.source, rule.confidence, f"`{rule.id}`"
+    return name, allowed(rule), shown_value(rule.default), unit, rule.source, rule.confidence, f"`{rule.id}`"
 
 
-def _allowed(rule: layout.Rule) -> str:
+def allowed(rule: layout.Rule) -> str:
     if rule.values:
-        return " hoặc ".join(_value(value) for value in rule.values)
+        return " hoặc ".join(shown_value(value) for value in rule.values)
     if rule.min is None or rule.max is None:
-        return f"đến {_value(rule.max)}" if rule.min is None else f"từ {_value(rule.min)} trở lên"
-    return _value(rule.min) if rule.min == rule.max else f"{_value(rule.min)} đến {_value(rule.max)}"
+        return f"đến {shown_value(rule.max)}" if rule.min is None else f"từ {shown_value(rule.min)} trở lên"
+    return shown_value(rule.min) if rule.min == rule.max else f"{shown_value(rule.min)} đến {shown_value(rule.max)}"
 
 
-def _value(value: object) -> str:
+def shown_value(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:g}".replace(".", ",")
     text = str(value)

@@ -9,7 +9,7 @@ import tomllib
 from html import escape
 from pathlib import Path
 
-from generate import FAMILIES, PROPERTIES, _allowed, _value
+from generate import FAMILIES, PROPERTIES, allowed, shown_value
 
 from dan_van import layout
 
@@ -92,7 +92,7 @@ def _page(rule: layout.Rule) -> str:
     unit = {"ratio": " lần", "lines": " dòng"}.get(rule.unit or "", f" {rule.unit}" if rule.unit else "")
     lines = [
         f"# {_title(rule)}", "", f"Mã `{rule.id}` · {FAMILIES[rule.family]}", "",
-        f"**Quy định**: {_allowed(rule)}{unit}{f' ({rule.note})' if rule.note else ''}. Mẫu của chương trình dùng: {_value(rule.default)}{unit}.", "",
+        f"**Quy định**: {allowed(rule)}{unit}{f' ({rule.note})' if rule.note else ''}. Mẫu của chương trình dùng: {shown_value(rule.default)}{unit}.", "",
         f"**Nguồn**: {rule.source} (độ tin cậy {rule.confidence}: {CONFIDENCE[rule.confidence]}).", "",
     ]  # fmt: skip
     return "\n".join([*lines, _pictures(*_panels(rule)), ""])
@@ -135,7 +135,9 @@ def _panels(rule: layout.Rule) -> tuple[str, str]:
     if name == "size":
         wrong = float(rule.min if rule.min is not None else rule.values[0]) - 4  # type: ignore[arg-type]
         most = min(1.4, (WIDTH - 24) / layout.line_width(said, float(right)))  # both to one scale
-        return _words(said, wrong * most, note=f"{wrong:g} pt"), _words(said, float(right) * most, note=f"{_value(right)} pt")
+        return _words(said, wrong * most, note=f"{wrong:g} pt"), _words(
+            said, float(right) * most, note=f"{shown_value(right)} pt"
+        )
     if name in ("bold", "italic", "underline"):
         key, on = {
             "bold": ("font_weight", "bold"),
@@ -175,7 +177,7 @@ def _panels(rule: layout.Rule) -> tuple[str, str]:
 
 def _shown(rule: layout.Rule, said: str) -> str:
     default = str(rule.default)
-    return default if rule.property in ("text", "mark") else said if rule.id in WRONG_WORDS else _value(rule.default)
+    return default if rule.property in ("text", "mark") else said if rule.id in WRONG_WORDS else shown_value(rule.default)
 
 
 def _sheet(rule: layout.Rule, measure: float) -> str:
@@ -190,7 +192,7 @@ def _sheet(rule: layout.Rule, measure: float) -> str:
     block = f'x="{x + sides["left"] * k:.1f}" y="{y + sides["top"] * k:.1f}" width="{(across - sides["left"] - sides["right"]) * k:.1f}" height="{(down - sides["top"] - sides["bottom"]) * k:.1f}"'
     return (
         f'<rect x="{x:.1f}" y="{y}" width="{across * k:.1f}" height="{down * k:.1f}" fill="#fff" stroke="#555"/><rect {block} fill="#ccd"/>'
-        f'<text x="12" y="{HEIGHT / 2 + 28}" font-size="13" fill="#000">{_value(round(measure, 1))} mm</text>'
+        f'<text x="12" y="{HEIGHT / 2 + 28}" font-size="13" fill="#000">{shown_value(round(measure, 1))} mm</text>'
     )
 
 

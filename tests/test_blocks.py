@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dan_van import numerals
 from dan_van.drafting import blocks
 from dan_van.drafting.blocks import Block, Paragraph, Run
 from tests.conftest import read_cases
@@ -73,4 +74,4 @@ def test_no_word_is_lost(lines: list[str]) -> None:
     ("value", "numeral"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (99, "XCIX"), (399, "CCCXCIX")]
 )
 def test_roman(value: int, numeral: str) -> None:
-    assert blocks.roman(value) == numeral
+    assert numerals.roman(value) == numeral

@@ -501,7 +501,7 @@ def test_names_that_lead_out_are_passed_over(tmp_path: Path) -> None:
     report = import_package(source, tmp_path / "kho" / "trong")
     assert report.topics_read == 1
     assert sum(rule == "ten-tep" for rule in rules(report)) >= 4
-    assert [path.name for path in tmp_path.iterdir()] == ["goi.zip", "kho"] or len(list(tmp_path.iterdir())) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["goi.zip", "kho"]
     assert [path.name for path in (tmp_path / "kho").iterdir()] == ["trong"]
 
 

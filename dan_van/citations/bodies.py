@@ -136,9 +136,7 @@ _STOP = frozenset(
 _TOKEN = re.compile(
     r"\s+(?P<word>[^\W\d_]+|&)|(?P<joint>\s*(?:-|–|,)\s+)(?=[^\W\d_])|\s+(?P<number>[0-9]{1,3})(?=\s|[,;.)]|\Z)"
 )
-_MAY_CONTINUE = frozenset(
-    ("thành phố", "công an", "công nghệ", "công thương", "công đoàn", "quy hoạch", "thành ủy", "thành phố,")
-)
+_MAY_CONTINUE = frozenset(("thành phố", "công an", "công nghệ", "công thương", "công đoàn", "quy hoạch", "thành ủy"))
 _BEFORE_CONG = ("vụ", "chính", "tư", "sản", "ích")
 """Words before ``công`` that make it part of a name: dịch vụ công, hành chính công."""
 _LONGEST = 14

@@ -344,7 +344,7 @@ def _by_number(citation: Citation, corpus: Corpus, on: date) -> list[Document]:
     ]
 
 
-_Judge = Callable[..., Validity]
+_Judge = Callable[[Document, str | None], Validity]
 
 
 def _with_units(resolution: Resolution, judge: _Judge) -> Resolution:
@@ -354,7 +354,7 @@ def _with_units(resolution: Resolution, judge: _Judge) -> Resolution:
     document = resolution.document
     units = [unit for pin in resolution.citation.pins for unit in pin.units] if document else []
     if document is None or not units:
-        return replace(resolution, validities=tuple(judge(each) for each in resolution.documents))
+        return replace(resolution, validities=tuple(judge(each, None) for each in resolution.documents))
     known = {provision.id for provision in document.provisions}
     addresses = [_address(unit, known) for unit in units]
     missing: tuple[str, ...] = ()
@@ -368,7 +368,7 @@ def _with_units(resolution: Resolution, judge: _Judge) -> Resolution:
         resolution,
         outcome=Outcome.UNIT_MISSING if missing and resolution.outcome is Outcome.FOUND else resolution.outcome,
         missing=missing,
-        validities=tuple(judged) or (judge(document),),
+        validities=tuple(judged) or (judge(document, None),),
     )
 
 
@@ -386,7 +386,7 @@ def _inside(unit: str, document: Document, judge: _Judge) -> list[Validity]:
     if ends is None:
         return []
     first, last = int(ends["first"]), int(ends["last"])
-    whole = judge(document).standing
+    whole = judge(document, None).standing
     each = (judge(document, f"{ends['stem']}{n}") for n in range(first + 1, min(last, first + _LONGEST_RANGE) + 1))
     return [found for found in each if found.standing not in (whole, Standing.IN_FORCE, Standing.UNKNOWN)]
 

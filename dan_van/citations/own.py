@@ -78,8 +78,8 @@ class Quotations:
     def __init__(self, text: str) -> None:
         spans = [(span.start, span.end) for span in provisions.quotations(text)] if "“" in text or '"' in text else []
         lines = (match.span() for match in _QUOTED_LINE.finditer(text)) if spans or '"' in text or "“" in text else ()
-        self.spans = sorted([*spans, *lines])
-        self.starts = [low for low, _ in self.spans]
+        self.spans: list[tuple[int, int]] = sorted([*spans, *lines])
+        self.starts: list[int] = [low for low, _ in self.spans]
 
     def around(self, offset: int) -> int | None:
         """Where the quotation that holds an offset begins."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dan_van.codes import CodeError, read
+from dan_van.codes import Code
 from dan_van.corpus import Corpus, in_force, titles
 from dan_van.errors import UnknownName
 from dan_van.model import Document
@@ -27,7 +27,7 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
     """
     known = corpus.find(wanted)
     found = [document for document in known if year in (None, document.year)]
-    if len(found) > 1 and not _is_symbol(wanted):
+    if len(found) > 1 and Code.maybe(wanted) is None:
         found = [document for document in found if in_force(corpus, document, on) is not False] or found
     if known and not found:
         years = ", ".join(str(document.year or titles.DATE_UNKNOWN) for document in known)
@@ -43,11 +43,3 @@ def resolve(corpus: Corpus, wanted: str, on: date, year: int | None = None) -> D
         )
         raise Ambiguous("“{wanted}” có thể là: {ids}. Ghi mã văn bản vào cite(…) để chọn.", wanted=wanted, ids=ids)
     return found[0]
-
-
-def _is_symbol(wanted: str) -> bool:
-    try:
-        read(wanted)
-    except CodeError:
-        return False
-    return True

@@ -15,16 +15,15 @@ from dan_van.codes import GROUP, PARTY, STATE, YEAR, Code, CodeError, Reading, r
 from dan_van.text import fold
 
 _DASH = "\\-‐‑‒–—−_"
-_GROUP = GROUP
 START = rf"[0-9](?=[0-9OoIl.]{{0,8}}(?:[a-zđA-ZĐ]?\s{{0,2}}[/{_DASH}]\s{{0,2}}(?:[^\W\d_]|{YEAR}\s{{0,2}}[/{_DASH}])|\s?[A-ZĐa-zđ]{{2,5}}\s?[/-]\s?[A-ZĐa-zđ]))"
 """Where a symbol may begin; what stands before it must not be a letter, a digit or a joining mark."""
 _HEAD = re.compile(
     rf"(?P<number>[0-9OIl][0-9OoIl]{{0,5}}(?:\.[0-9]{{1,2}})?(?:[a-zđA-ZĐ](?=\s{{0,2}}[/{_DASH}]))?)"
     rf"(?:(?P<mark>\s{{0,2}}[/{_DASH}]\s{{0,2}})(?:(?P<year>{YEAR})(?P<mark2>\s{{0,2}}[/{_DASH}]\s{{0,2}}))?"
-    rf"|(?P<lost>\s?)(?=(?:{_GROUP})\s?[/{_DASH}]\s?[^\W\d_]))"
-    rf"(?P<group>{_GROUP})"
+    rf"|(?P<lost>\s?)(?=(?:{GROUP})\s?[/{_DASH}]\s?[^\W\d_]))"
+    rf"(?P<group>{GROUP})"
 )
-_NEXT = re.compile(rf"(?P<before>\s{{0,2}})[/{_DASH}](?P<after>\s{{0,2}})(?P<group>{_GROUP})")
+_NEXT = re.compile(rf"(?P<before>\s{{0,2}})[/{_DASH}](?P<after>\s{{0,2}})(?P<group>{GROUP})")
 _LOST_DASH = re.compile(r"\s(?P<group>[A-ZĐ]{2,8})(?=,?\s+ngày\s+[0-9])")
 _PARTIAL = re.compile(
     r"(?P<number>[0-9]{1,4}[a-zđ]?)(?:/(?P<year>(?:19|20)[0-9]{2}))?(?![\w/]|[.,][0-9]|\s?[%-]\s?[0-9]|[-–_][A-ZĐ])"

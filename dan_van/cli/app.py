@@ -46,7 +46,7 @@ def cli() -> None:
     """
 
 
-for command in (
+_COMMANDS: tuple[click.Command, ...] = (
     init.init,
     new.new,
     draft.draft,
@@ -61,8 +61,9 @@ for command in (
     templates.templates,
     doctor.doctor,
     completion.completion,
-):
-    cli.add_command(command)
+)
+for _command in _COMMANDS:
+    cli.add_command(_command)
 
 
 def _complete(command: click.Command) -> None:

@@ -56,7 +56,9 @@ def list_(type_: str | None, as_json: bool) -> None:
         )
         return
     for document in found:
-        click.echo(f"{document.id}  {click.style(titles.title(document), bold=True)}  [{told(titles.status_label(document))}]")
+        click.echo(
+            f"{document.id}  {click.style(titles.title(document), bold=True)}  [{told(titles.standing_recorded(document))}]"
+        )
     note("{count} văn bản.", count=len(found))
 
 
@@ -90,7 +92,7 @@ def stats(quick: bool, as_json: bool) -> None:
     documents = list(library.corpus)
     counts = {
         words("Loại"): Counter(titles.type_name(d) for d in documents),
-        words("Tình trạng"): Counter(told(titles.status_label(d)) for d in documents),
+        words("Tình trạng"): Counter(told(titles.standing_recorded(d)) for d in documents),
         words("Lời văn"): Counter(told(_TEXTS[d.text]) for d in documents),
         words("Nguồn (độ tin cậy)"): Counter(d.source.confidence if d.source else "?" for d in documents),
         words("Kho"): Counter(d.layer for d in documents),

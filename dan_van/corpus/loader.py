@@ -24,8 +24,8 @@ class Corpus:
     """
 
     def __init__(self, documents: Sequence[Document], findings: Sequence[Finding] = (), layers: Sequence[Layer] = ()) -> None:
-        self.layers = tuple(layers)
-        self.findings = tuple(findings)
+        self.layers: tuple[Layer, ...] = tuple(layers)
+        self.findings: tuple[Finding, ...] = tuple(findings)
         self._by_id = {document.id: document for document in documents}
 
     @classmethod

@@ -49,6 +49,6 @@ def title(document: Document) -> str:
     return f"{brief(document)}{about}"
 
 
-def status_label(document: Document) -> str:
+def standing_recorded(document: Document) -> str:
     """``còn hiệu lực``, or that it is not known."""
     return document.status.value.label if document.status else UNKNOWN_STATUS_LABEL

@@ -11,8 +11,9 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dan_van import numerals
 from dan_van.drafting import wordml
-from dan_van.drafting.blocks import Block, Run, roman
+from dan_van.drafting.blocks import Block, Run
 from dan_van.layout import heading_columns, line_width, number, text_width, word
 
 
@@ -67,7 +68,7 @@ def _attached(attached: Attached, reference: str, family: str, head: str) -> str
 
 def _annex(annex: Annex, index: int | None, reference: str, family: str) -> str:
     width = text_width(family, landscape=annex.landscape)
-    shown = "" if index is None else f" {roman(index) if word('phu-luc', 'numerals', family) == 'roman' else index}"
+    shown = "" if index is None else f" {numerals.roman(index) if word('phu-luc', 'numerals', family) == 'roman' else index}"
     return "".join([
         wordml.paragraph([Run(f"Phụ lục{shown}")], wordml.ANNEX),
         wordml.centred(annex.title.upper(), wordml.ANNEX_TITLE, number("ten-phu-luc", "size", family), width, bold=True),

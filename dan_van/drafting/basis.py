@@ -17,7 +17,7 @@ from typing import Any
 
 from dan_van import citations, tables
 from dan_van.citations.form import BY_NAME
-from dan_van.codes import CodeError, read
+from dan_van.codes import Code
 from dan_van.corpus import Corpus, Standing, acts_from, titles, validity
 from dan_van.errors import UnknownName
 from dan_van.model import Document, Finding, Place, RelationKind, Severity
@@ -137,20 +137,12 @@ def _item(item: str | Mapping[str, Any], corpus: Corpus, on: date, place: Place)
     try:
         return _Item(citations.resolve(corpus, text, on))
     except UnknownName as error:
-        if _symbol(text) or corpus.find(text):
+        if Code.maybe(text) or corpus.find(text):
             return _Item(findings=(Finding("can-cu", Severity.ERROR, error.sentence, place),))
         message = f"“{text[:60]}” không phải văn bản có trong kho và không mở đầu bằng “Căn cứ”, “Theo”, “Xét”."
         return _Item(
             text=text, findings=(_finding("can-cu", message, place, "Ghi đủ lời căn cứ, hoặc đúng tên, số của văn bản."),)
         )
-
-
-def _symbol(text: str) -> bool:
-    try:
-        read(text)
-    except CodeError:
-        return False
-    return True
 
 
 def _line(corpus: Corpus, item: _Item, on: date, family: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from dan_van import numerals
 from dan_van.model import Finding, Place, Severity
 from dan_van.provisions import POINT_LETTERS, read_label
 
@@ -291,7 +292,7 @@ _INNER = {"phan": ("khoan", "diem"), "khoan": ("diem",), "dieu": ("khoan", "diem
 
 def _label(level: int, count: int) -> str:
     if level == 1:
-        return f"{roman(count)}. "
+        return f"{numerals.roman(count)}. "
     return f"{count}. " if level == 2 else f"{POINT_LETTERS[(count - 1) % len(POINT_LETTERS)]}) "
 
 
@@ -301,14 +302,4 @@ def _value(kind: str, number: str) -> int | None:
         return int(number)
     if kind == "diem":
         return POINT_LETTERS.index(number) + 1 if number in POINT_LETTERS else None
-    return next((value for value in range(1, 100) if roman(value) == number.upper()), None)
-
-
-def roman(value: int) -> str:
-    """A Roman numeral, 1 to 399."""
-    pieces = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    text = ""
-    for size, letters in pieces:
-        while value >= size:
-            text, value = text + letters, value - size
-    return text
+    return next((value for value in range(1, 100) if numerals.roman(value) == number.upper()), None)

@@ -32,10 +32,15 @@ def build(folder: Path, target: Path | None = None) -> list[Path]:
     return written
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write every template below the folder named, else the shipped ones."""
     destination = Path(sys.argv[1]) if len(sys.argv) > 1 else resources.shipped_folder("templates")
     try:
         for path in build(destination):
             print(path)
     except DanVanError as error:
         sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

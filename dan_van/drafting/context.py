@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dan_van import tables
 from dan_van.dates import PartialDate, format_long
-from dan_van.drafting import annexes, papers, wordml
+from dan_van.drafting import annexes, basis, papers, wordml
 from dan_van.drafting.blocks import Run
 from dan_van.layout import (
     balanced_width,
@@ -62,7 +62,7 @@ def context(draft: Draft) -> dict[str, Any]:
         "subject_mark": word("trich-yeu", "mark", "dang"),
         "to_lines": Markup(_to(values.get("to") or (), facts)),
         "ordained_by": (values.get("ordained_by") or " ".join(profile.issuer)).upper(),
-        "legal_basis": [Markup(wordml.paragraph([Run(line)], wordml.BASIS)) for line in basis_lines(values.get("legal_basis") or (), family)],
+        "legal_basis": [Markup(wordml.paragraph([Run(line)], wordml.BASIS)) for line in basis.ended(values.get("legal_basis") or (), family)],
         "body": Markup(wordml.body(draft.blocks, width)),
         "recipients": _recipients(values, profile),
         "typist": values.get("typist") or "",
@@ -78,13 +78,6 @@ def context(draft: Draft) -> dict[str, Any]:
         "annexes": Markup(annexes.xml(draft.attached, draft.annexes, reference(facts, values, profile), family, head)),
         "landscape_end": bool(draft.annexes and draft.annexes[-1].landscape),
     }  # fmt: skip
-
-
-def basis_lines(lines: Sequence[str], family: str = "hanh-chinh") -> list[str]:
-    """Căn cứ with their ends: ``;`` after each, ``.`` after the last (Phụ lục I, ô số 6); Party papers put ``-`` before each."""
-    mark = word("can-cu", "prefix", family) if family == tables.PARTY else ""
-    bare = [re.sub(r"^[-–]\s*", "", line).rstrip(" ;.,") for line in lines]
-    return [mark + line + (";" if index < len(bare) - 1 else ".") for index, line in enumerate(bare)]
 
 
 def recipient_lines(lines: Sequence[str], archive: str | None, *, addressed: bool = False) -> list[str]:

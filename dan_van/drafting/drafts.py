@@ -63,6 +63,7 @@ class _Citer:
     printed: set[str] = field(default_factory=set)
     warnings: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
 
     def __call__(self, wanted: str, pin: str | None = None, *, year: int | None = None, form: str | None = None) -> str:
         document = self.desk.resolve(wanted, self.on, year)
@@ -72,6 +73,8 @@ class _Citer:
         in_full = form == "full" or (form is None and document.id not in self.printed)
         if in_full:
             self.printed.add(document.id)
+            if not document.issued or not (document.name or document.subject):
+                self.incomplete.append(citations.short(document))
         text = citations.full(document, party=self.party) if in_full else citations.short(document)
         return filling.escaped(f"{pin} {text}" if pin else text)
 
@@ -92,6 +95,9 @@ class _Citer:
         if self.unknown:
             message = f"Kho chưa rõ hiệu lực của: {'; '.join(self.unknown)}."
             yield Finding("chua-ro-hieu-luc", Severity.INFO, message, Place(file), "Tra lại trước khi ký.")
+        if self.incomplete:
+            message = f"Kho chưa ghi đủ ngày ban hành, trích yếu của: {'; '.join(dict.fromkeys(self.incomplete))}; lời viện dẫn in thiếu."
+            yield Finding("vien-dan-thieu", Severity.INFO, message, Place(file), "Tra văn bản gốc rồi gõ cả lời viện dẫn.")
 
 
 @dataclass

@@ -59,11 +59,9 @@ def _from(start: int, progress: Progress | None) -> Progress | None:
 
 def _print(program: Path, copies: Sequence[Path], folder: Path, progress: Progress | None) -> list[Path | None]:
     """What could be made of each copy: those that a run left out are tried again in halves."""
-    late = False
     try:
         printed = office_suite.convert(program, copies, "pdf", folder, progress=progress)
     except TimeoutError:
-        late = True
         printed = office_suite.made(copies, "pdf", folder)
         if printed.count(None) < len(copies):  # the last one made may have been cut short
             last = max(index for index, path in enumerate(printed) if path)
@@ -71,7 +69,7 @@ def _print(program: Path, copies: Sequence[Path], folder: Path, progress: Progre
     except OSError as error:
         raise MissingTool("Không chạy được LibreOffice {program} ({reason}).", program=program, reason=error.strerror) from None
     left = [index for index, path in enumerate(printed) if path is None]
-    if not left or (len(copies) == 1 and not late) or len(left) == len(copies) == 1:
+    if not left or len(copies) == 1:
         return printed
     half = (len(left) + 1) // 2
     for part in (left[:half], left[half:]):

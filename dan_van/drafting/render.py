@@ -49,7 +49,7 @@ def fill(made: drafts.Draft, target: Path) -> tuple[Finding, ...]:
     """
     values = drafts.context(made)
     author = " ".join(made.office.issuer)
-    filled = compiled.load(made.template.docx).fill(values, title=values["title"][:255], author=author[:255])
+    filled = compiled.load(made.template.docx).fill(values, title=values["title"], author=author)
     try:
         data = annexes.turned(filled.data) if values["landscape_end"] else filled.data
         target.write_bytes(pictures.placed(data, made.pictures, papers.facts(made.template).form.family))

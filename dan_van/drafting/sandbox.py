@@ -15,7 +15,7 @@ _LARGEST_POWER = 64
 class Sandbox(ImmutableSandboxedEnvironment):
     """The sandbox, with two things more: a record's field comes before its methods, and no product is huge."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops: frozenset[str] = frozenset({"*", "**"})
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """``person.items`` is the field of that name; a field's name may be typed in NFD."""

@@ -19,7 +19,8 @@ SUBJECT, TO = "DVTrichYeu", "DVKinhGui"
 TWIPS_A_POINT = 20
 LONGEST_SUBJECT_RULE = 200.0
 """Points; a subject of several lines gets a rule of 1/3 to 1/2 of the text width, not of its whole length."""
-_CELL_SIZE = 13
+CELL_SIZE = 13
+"""Points of the letters in a table."""
 _CELL_PADDING = 14.0
 _WIDEST_WISH = 260.0
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -221,9 +222,9 @@ def _column_widths(block: Table, width: int) -> list[int]:
     longest, needed = [], []
     for column in range(len(block.alignments)):
         cells = ["".join(run.text for run in row[column]) for row in block.rows if column < len(row)]
-        longest.append(min(_WIDEST_WISH, max(line_width(cell, _CELL_SIZE, bold=True) for cell in cells) + _CELL_PADDING))
+        longest.append(min(_WIDEST_WISH, max(line_width(cell, CELL_SIZE, bold=True) for cell in cells) + _CELL_PADDING))
         words = [word for cell in cells for word in re.split(r"[ \t\n]+", cell)] or [""]  # a no-break space holds
-        needed.append(max(line_width(word, _CELL_SIZE, bold=True) for word in words) + _CELL_PADDING)
+        needed.append(max(line_width(word, CELL_SIZE, bold=True) for word in words) + _CELL_PADDING)
     needed = _capped(needed, width / TWIPS_A_POINT)
     spare = width / TWIPS_A_POINT - sum(needed)
     wishes = [max(0.0, wish - need) for wish, need in zip(longest, needed, strict=True)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from dan_van import numerals
 from dan_van.readers.html_fonts import Fonts
 from dan_van.readers.html_tables import Table, is_lined, lined_classes
 
@@ -314,17 +315,6 @@ def _numbered(number: int, kind: str) -> str:
             letters = chr(ord("a") + rest) + letters
         return letters if kind == "a" else letters.upper()
     if kind in "iI" and 0 < number < 4000:
-        roman = _roman(number)
-        return roman.lower() if kind == "i" else roman
+        written = numerals.roman(number)
+        return written.lower() if kind == "i" else written
     return str(number)
-
-
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"))
-_ROMAN_ONES = ((9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
-
-def _roman(number: int) -> str:
-    shown = ""
-    for value, letters in (*_ROMAN, *_ROMAN_ONES):
-        shown, number = shown + letters * (number // value), number % value
-    return shown

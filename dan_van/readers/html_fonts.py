@@ -19,7 +19,7 @@ class Fonts:
     """Which font holds while a page is walked; ``decoder`` counts what was converted."""
 
     def __init__(self, styles: str) -> None:
-        self.decoder = Decoder()
+        self.decoder: Decoder = Decoder()
         self._rules = _rules(styles)
         self._open: list[tuple[Any, Setting | None]] = []
 

@@ -58,7 +58,7 @@ class Decoder:
 
     def __init__(self) -> None:
         self.converted: Counter[str] = Counter()
-        self.shrunk = 0
+        self.shrunk: int = 0
         self._leaning: Counter[str] = Counter()
 
     def read(self, text: str, setting: Setting, runs: int = 1) -> str:

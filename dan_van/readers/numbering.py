@@ -11,15 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dan_van import numerals
 from dan_van.readers.wordparts import VAL, Element, W, switched_on, value
 from dan_van.readers.wordstyles import ListPlace, whole
 
 _LEVELS = 9
 _REFERENCE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
-    (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _LARGEST_ROMAN = 32767
 _LONGEST_RUN_OF_LETTERS = 30
 _UNNUMBERED = frozenset({"none", "bullet"})
@@ -230,17 +227,9 @@ def _written(count: int, name: str, width: int = 1) -> str:
     if name in _UNNUMBERED:
         return ""
     if name in ("upperRoman", "lowerRoman") and 0 < count <= _LARGEST_ROMAN:
-        roman = _roman(count)
-        return roman if name == "upperRoman" else roman.lower()
+        written = numerals.roman(count)
+        return written if name == "upperRoman" else written.lower()
     if name in ("upperLetter", "lowerLetter") and 0 < count <= 26 * _LONGEST_RUN_OF_LETTERS:
         times, letter = divmod(count - 1, 26)
         return chr((65 if name == "upperLetter" else 97) + letter) * (times + 1)
     return str(count).zfill(width)
-
-
-def _roman(count: int) -> str:
-    written = []
-    for worth, letters in _ROMAN:
-        times, count = divmod(count, worth)
-        written.append(letters * times)
-    return "".join(written)

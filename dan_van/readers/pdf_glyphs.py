@@ -51,7 +51,7 @@ class Glyphs:
         self._old = len(_OLD.findall(text)) > 2
         self._decoder = Decoder()
         self._buffer = ctypes.create_string_buffer(_NAME_SIZE)
-        self.unknown = 0 if text.isascii() else len(_CONTROL.findall(text)) + len(_PRIVATE.findall(text))
+        self.unknown: int = 0 if text.isascii() else len(_CONTROL.findall(text)) + len(_PRIVATE.findall(text))
 
     @property
     def converted(self) -> Counter[str]:

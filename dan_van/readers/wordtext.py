@@ -66,8 +66,8 @@ class Walk:
     def __init__(
         self, styles: Styles, numbering: Callable[[], Numbering], embedded: Callable[[str], list[str]] | None = None
     ) -> None:
-        self.tally = Tally()
-        self.decoder = Decoder()
+        self.tally: Tally = Tally()
+        self.decoder: Decoder = Decoder()
         self.takes_notes = True
         self._styles = styles
         self._open_numbering = numbering

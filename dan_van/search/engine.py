@@ -41,7 +41,7 @@ class WhooshEngine:
     """An index in a folder of its own. ``patience``: seconds that a writer waits for another to finish."""
 
     def __init__(self, folder: Path, patience: float = 10.0) -> None:
-        self.store = Store(folder)
+        self.store: Store = Store(folder)
         self.patience = patience
         self._opened: _Open | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from whoosh.analysis import SimpleAnalyzer
 from whoosh.columns import VarBytesColumn
@@ -23,15 +24,15 @@ class Terms(FieldType):  # type: ignore[misc]
     """A field fed with ready terms; each is there or not."""
 
     def __init__(self) -> None:
-        self.analyzer = SimpleAnalyzer()
-        self.format = Existence()
+        self.analyzer: Any = SimpleAnalyzer()
+        self.format: Any = Existence()
         self.scorable = True
         self.indexed = True
         self.stored = False
         self.unique = False
-        self.vector = None
+        self.vector: None = None
         self.spelling = False
-        self.column_type = None
+        self.column_type: None = None
         self.queryor = True
         self.multitoken_query = "or"
 
@@ -51,7 +52,9 @@ class Weighted(Terms):
 
     def __init__(self, k1: float, b: float, usual: float) -> None:
         super().__init__()
-        self.k1, self.b, self.usual = k1, b, usual
+        self.k1: float = k1
+        self.b: float = b
+        self.usual: float = usual
 
     def index(self, value: dict[str, float], boost: float = 1.0, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Postings of one document: (term, frequency, weight, nothing)."""

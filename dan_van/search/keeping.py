@@ -42,8 +42,8 @@ class Kept:
     """The index of some layers in one folder. ``patience``: seconds to wait for another writer."""
 
     def __init__(self, folder: Path, layers: Sequence[Layer], patience: float = 10.0) -> None:
-        self.engine = WhooshEngine(folder, patience)
-        self.layers = tuple(layers)
+        self.engine: WhooshEngine = WhooshEngine(folder, patience)
+        self.layers: tuple[Layer, ...] = tuple(layers)
 
     def manifest(self) -> Manifest | None:
         """What is indexed; None when there is no index that can be used."""

@@ -36,12 +36,12 @@ class Postings:
     """The posting lists of a reader's segments, numbered through."""
 
     def __init__(self, reader: IndexReader) -> None:
-        self.count = int(reader.doc_count_all())
+        self.count: int = int(reader.doc_count_all())
         self._segments = [(offset, leaf, _flat(leaf)) for leaf, offset in reader.leaf_readers()]
         self._known: OrderedDict[tuple[str, str], Listing] = OrderedDict()
         self._counted: dict[tuple[str, str], int] = {}
         self._held = 0
-        self.gone = np.array([entry for entry in range(self.count) if reader.is_deleted(entry)], np.int32) \
+        self.gone: NDArray[np.int32] = np.array([entry for entry in range(self.count) if reader.is_deleted(entry)], np.int32) \
             if reader.has_deletions() else _NONE.entries  # fmt: skip
 
     def of(self, field: str, term: str) -> Listing:

@@ -82,7 +82,7 @@ class Searched:
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
-        self.postings = Postings(reader)
+        self.postings: Postings = Postings(reader)
         self._columns: list[tuple[int, dict[str, Any]]] = []
         for leaf, offset in reader.leaf_readers() if self.postings.count else ():
             self._columns.insert(0, (offset, {name: leaf.column_reader(name) for name in fields.COLUMNS}))

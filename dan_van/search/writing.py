@@ -36,7 +36,7 @@ class Writing:
         self._stream: list[Any] = []
         self._empty = not self._expected
         self._gone: set[str] = set()
-        self.replaced = 0
+        self.replaced: int = 0
         for document in gone:
             self._take_out(document)
 
@@ -77,7 +77,7 @@ class Writing:
         self._gone.add(document)
         found = int(self._writer.delete_by_term("document", document))
         self._expected -= found
-        self.replaced += found > 0
+        self.replaced += int(found > 0)
 
     def _learn(self, words: Sequence[str]) -> None:
         numbers = self._numbers

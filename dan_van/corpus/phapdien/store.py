@@ -46,7 +46,7 @@ class Store:
 
     def __init__(self, target: Path) -> None:
         self.target = target
-        self.state = _load(target / STATE)
+        self.state: State = _load(target / STATE)
 
     def save(self) -> None:
         """Write the state, whole or not at all."""

@@ -14,7 +14,7 @@ from dan_van.corpus.phapdien.documents import Acted, Catalogue, Facts, article_n
 from dan_van.corpus.phapdien.read import Article, Heading, Topic
 from dan_van.dates import format_short
 from dan_van.model import RelationKind
-from dan_van.text import clean, collapse_spaces, same_words, settle_tones
+from dan_van.text import clean, collapse_spaces, comparable, same_words
 
 SOURCE = "Bộ pháp điển điện tử, Bộ Tư pháp"
 CAVEAT = (
@@ -165,7 +165,7 @@ def _issuer(name: str | None) -> tuple[str | list[str] | None, str | None]:
 @lru_cache(maxsize=10_000)
 def _known_bodies(names: str) -> tuple[str, ...] | None:
     """Bodies joined by commas and ``và`` (which names hold too), all of them known; None otherwise."""
-    found = _bodies().get(_comparable(names))
+    found = _bodies().get(comparable(names))
     if found:
         return (found,)
     for mark in (" và ", ", "):
@@ -181,11 +181,7 @@ def _known_bodies(names: str) -> tuple[str, ...] | None:
 
 @cache
 def _bodies() -> dict[str, str]:
-    return {_comparable(row.name): row.slug for row in reversed(tables.issuers().values())}
-
-
-def _comparable(name: str) -> str:
-    return settle_tones(collapse_spaces(clean(name))).lower()
+    return {comparable(row.name): row.slug for row in reversed(tables.issuers().values())}
 
 
 def _notes(

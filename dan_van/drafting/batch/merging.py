@@ -29,7 +29,8 @@ class Merger:
     """One draft and one table; ``named`` tells which column (title) fills which field (key), ``findings`` what is odd."""
 
     def __init__(self, matter: FrontMatter, table: Table, schema: Mapping[str, Any], path: Path, name_uses: Iterable[str] = ()):
-        self.table, self.path = table, path
+        self.table: Table = table
+        self.path: Path = path
         self.fields: dict[int, tuple[Address, Mapping[str, Any]]] = {}
         known = {name: (address, field) for address, field in _addresses(schema) for name in _names(address, schema)}
         for index, column in enumerate(table.columns):
@@ -39,11 +40,13 @@ class Merger:
         lines: dict[tuple[str | int, ...], int] = {
             address: _COLUMN_LINES + index for index, (address, _) in self.fields.items()
         }
-        self.matter = replace(matter, lines={**matter.lines, **lines})
-        self.named = {table.columns[index].title: ".".join(address) for index, (address, _) in self.fields.items()}
+        self.matter: FrontMatter = replace(matter, lines={**matter.lines, **lines})
+        self.named: dict[str, str] = {
+            table.columns[index].title: ".".join(address) for index, (address, _) in self.fields.items()
+        }
         asked = [(m[1], line) for text, line in _texts(matter) for m in _ROW.finditer(text)]
         self._refuse_unknown(asked)
-        self.findings = tuple(self._unused({_bare(key) for key, _ in asked} | set(name_uses)))
+        self.findings: tuple[Finding, ...] = tuple(self._unused({_bare(key) for key, _ in asked} | set(name_uses)))
 
     def merged(self, row: Row, count: int) -> tuple[FrontMatter, dict[str, str]]:
         """The draft with the row's fields, and what its expressions call ``row``. Raises ContentError for a faulty row."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from dan_van.drafting import wordml
@@ -34,7 +33,7 @@ def heading(form: Form) -> str:
     rows = [[_issuer_cell(form), right]]
     if form.numbered or form.dated:
         rows.append([_code_cell(form), _styled("DVDiaDanh", "{{ place_and_date }}" if form.dated else "")])
-    return _table(columns, rows)
+    return wordml.frame(columns, rows)
 
 
 def motto(family: str) -> str:
@@ -110,13 +109,13 @@ def _ending(form: Form) -> list[str]:
     """Nơi nhận on the left and the signature on the right; of several signers two a row, nơi nhận below them."""
     columns = signing_columns(form.family)
     left = _recipients_cell(form) if "recipients" in form.common else _styled("DVNoiNhan", "")
-    alone = _table(columns, [[left, _signer_cell()]], above=_SIGNING_GAP)
+    alone = wordml.frame(columns, [[left, _signer_cell()]], above=_SIGNING_GAP)
     if form.ending != "signers":
         return [alone]
     below = [
         _styled(wordml.END, "{%p if recipients %}"),
         _styled(wordml.RULE, ""),
-        _table(columns, [[left, _styled("DVNoiNhan", "")]]),
+        wordml.frame(columns, [[left, _styled("DVNoiNhan", "")]]),
         _styled(wordml.END, "{%p endif %}"),
     ]
     several = [_signers(form.family), *(below if "recipients" in form.common else [])]
@@ -152,7 +151,7 @@ def _signers(family: str) -> str:
     titles = ["".join(_loop("line", f"pair.{side}.lines", "DVQuyenHan", "{{ line }}")) + empty for side in ("left", "right")]
     names = [_styled("DVHoTen", f"{{{{ pair.{side}.name }}}}") for side in ("left", "right")]
     opening, closing = _styled("DVQuyenHan", "{%tr for pair in signer_pairs %}"), _styled("DVQuyenHan", "{%tr endfor %}")
-    return _table(half_columns(family), [[opening, empty], titles, names, [closing, empty]], above=_SIGNING_GAP)
+    return wordml.frame(half_columns(family), [[opening, empty], titles, names, [closing, empty]], above=_SIGNING_GAP)
 
 
 def _annexes(form: Form) -> list[str]:
@@ -179,11 +178,6 @@ def _when(name: str, style: str, text: str) -> str:
 
 def _loop(item: str, items: str, style: str, text: str) -> list[str]:
     return [_styled(style, f"{{%p for {item} in {items} %}}"), _styled(style, text), _styled(style, "{%p endfor %}")]
-
-
-def _table(columns: tuple[int, int], rows: Sequence[Sequence[str]], *, above: int = 0) -> str:
-    """A borderless table whose rows never break across pages."""
-    return wordml.frame(columns, rows, above=above)
 
 
 def _section(family: str) -> str:

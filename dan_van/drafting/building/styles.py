@@ -10,7 +10,6 @@ from dan_van.drafting.building.parts import NAMESPACES, XML
 from dan_van.layout import flag, has, number, rule, word
 
 _NO_GAP = '<w:spacing w:before="0" w:after="0"/>'
-_CELL_SIZE = 13.0
 
 
 def styles(family: str) -> str:
@@ -101,7 +100,7 @@ class _Sheet:
         yield self._style(wordml.HEADING_1, "DV Mục I.", "muc-la-ma", "<w:keepNext/>" + self.body, outline=0)
         yield self._style(wordml.HEADING_2, "DV Mục 1. có tên", "khoan-co-ten", "<w:keepNext/>" + self.body, outline=1)
         cell = '<w:spacing w:before="40" w:after="40"/>'
-        yield self._style(wordml.TABLE_CELL, "DV Ô bảng", None, cell, size=_CELL_SIZE)
+        yield self._style(wordml.TABLE_CELL, "DV Ô bảng", None, cell, size=wordml.CELL_SIZE)
 
     def _ending(self) -> Iterator[str]:
         keep = "<w:keepNext/>" + _NO_GAP

@@ -64,6 +64,7 @@ class Compiled:
 
         Raises ContentError that lists every missing name, or the place of the tag that failed.
         """
+        title, author = (text and text[:_LONGEST_PROPERTY] for text in (title, author))
         known = in_nfc(values)
         if self.needs_docxtpl:
             return _by_docxtpl(self.path, None, known, title, author)
@@ -192,9 +193,9 @@ def _by_docxtpl(path: Path, owner: Any, values: dict[str, Any], title: str | Non
         template.render(values, docxtpl_environment())
         properties = template.docx.core_properties
         if title is not None:
-            properties.title = title[:_LONGEST_PROPERTY]
+            properties.title = title
         if author is not None:
-            properties.author = author[:_LONGEST_PROPERTY]
+            properties.author = author
         template.save(made)
     except (TemplateError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError) as error:
         raise ContentError(

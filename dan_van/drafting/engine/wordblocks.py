@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dan_van.drafting.engine.wordtags import BLOCKS, LEVELS, Tag, is_look
+from dan_van.drafting.engine.wordtags import BLOCKS, LEVELS, Tag, is_look, tags_of
 from dan_van.drafting.engine.wordtree import PRESERVE, Element, Node, Text, write
 from dan_van.model import Finding, Severity
 
@@ -349,7 +349,7 @@ def _unhang(tag: Tag) -> None:
 def _check_order(root: Element, layout: Layout) -> None:
     """No move may have put one tag past another."""
     last = -1
-    for tag in _tags(root):
+    for tag in tags_of(root):
         if tag.number < last:
             _fault(
                 layout,
@@ -360,11 +360,3 @@ def _check_order(root: Element, layout: Layout) -> None:
             )
             return
         last = tag.number
-
-
-def _tags(element: Element) -> Iterator[Tag]:
-    for child in element.children:
-        if isinstance(child, Tag):
-            yield child
-        elif isinstance(child, Element):
-            yield from _tags(child)

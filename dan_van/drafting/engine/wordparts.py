@@ -291,11 +291,9 @@ def _syntax_faults(tags: list[Tag]) -> list[Finding]:
         if each.kind == "{{":
             trial = f"{VALUE[0]} {each.body} {VALUE[1]}"
         elif each.keyword in ("for", "if", "set", "with", "macro", "filter", "call", "do"):
-            closing = "" if each.keyword == "do" or "=" in each.body else f"end{each.keyword}"
             trial = f"{BLOCK[0]} {each.body} {BLOCK[1]}"
             if each.keyword not in ("do", "set") or (each.keyword == "set" and "=" not in each.body):
                 trial += f"{BLOCK[0]} end{each.keyword} {BLOCK[1]}"
-            del closing
         elif each.keyword == "elif":
             trial = f"{BLOCK[0]} if x {BLOCK[1]}{BLOCK[0]} {each.body} {BLOCK[1]}{BLOCK[0]} endif {BLOCK[1]}"
         else:

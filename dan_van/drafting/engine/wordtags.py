@@ -63,7 +63,7 @@ def find(root: Element, part: str) -> tuple[list[Tag], list[Finding], bool]:
             if unclosed is not None:
                 message = f"Thẻ “{unclosed}” không có chỗ đóng trong đoạn của nó."
                 faults.append(Finding("the-khong-dong", Severity.ERROR, message, place, "Viết đủ thẻ trong một đoạn."))
-    every = list(_tags(root))
+    every = list(tags_of(root))
     tags = list(_not_raw(every))
     changed = bool(every)
     for number, node in enumerate(tags):
@@ -120,12 +120,13 @@ _COUNTED = {"w:p": "đoạn", "w:tbl": "bảng", "w:tr": "hàng", "w:tc": "ô"}
 _NAMED = {"w:txbxContent": "khung chữ"}
 
 
-def _tags(element: Element) -> Iterator[Tag]:
+def tags_of(element: Element) -> Iterator[Tag]:
+    """The tags in an element, in order."""
     for child in element.children:
         if isinstance(child, Tag):
             yield child
         elif isinstance(child, Element):
-            yield from _tags(child)
+            yield from tags_of(child)
 
 
 def _not_raw(tags: list[Tag]) -> Iterator[Tag]:

@@ -1,7 +1,7 @@
 """Checks a template before it is used: every fault with its place, what happens, and how to mend it in Word.
 
-A template is read as a clerk sees it (:mod:`lint_parts`), its tags are found and paired (:mod:`lint_tags`, :mod:`lint_blocks`),
-what they say is followed name by name (:mod:`lint_names`), and what they leave of the page is looked at (:mod:`lint_layout`).
+A template is read as a clerk sees it (``parts``), its tags are found and paired (``tags``, ``blocks``),
+what they say is followed name by name (``names``), and what they leave of the page is looked at (``layout``).
 ERROR: drafting stops or text is lost. WARNING: something is printed that nobody wants, or a tag is written so that drafting must
 guess what is meant. INFO: drafting prints it right, other programs that read the same tags (docxtpl) do not.
 """

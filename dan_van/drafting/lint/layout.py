@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
 from dan_van.drafting.lint.blocks import depth, lonely
@@ -118,8 +117,4 @@ def _all_rows(found: Tags, table: Path_) -> set[Path_]:
 
 
 def _paragraphs(found: Tags, cell: Path_) -> set[int]:
-    by_cell: dict[Path_, set[int]] = defaultdict(set)
-    for index, paragraph in enumerate(found.part.paragraphs):
-        if paragraph.path[: len(cell)] == cell:
-            by_cell[cell].add(index)
-    return by_cell[cell]
+    return {index for index, paragraph in enumerate(found.part.paragraphs) if paragraph.path[: len(cell)] == cell}

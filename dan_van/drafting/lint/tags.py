@@ -15,7 +15,7 @@ _OPENING = re.compile(r"\{[{%#]")
 _CLOSING = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _STRAY = re.compile(r"[}%]\}")
 _PREFIX = re.compile(r"(tr|tc|p|r)\s+")
-SPACED_PREFIX = re.compile(r"\s+(tr|tc|p|r)\s+(?=[a-z])")
+_SPACED_PREFIX = re.compile(r"\s+(tr|tc|p|r)\s+(?=[a-z])")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\v": " ", "\t": " ", _SEAM: ""})
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _AROUND = 28
@@ -202,7 +202,7 @@ def _letters(found: Tags, tag: Tag, raw: str) -> None:
             "xuong-dong-trong-the", Severity.INFO, tag, f"Trong thẻ “{tag.shown}” có dấu xuống dòng hoặc tab: phần mềm khác có thể dính hai từ làm một.",
             "Thay dấu đó bằng một khoảng trắng.",
         )  # fmt: skip
-    if tag.kind == "{%" and (prefix := SPACED_PREFIX.match(raw)):
+    if tag.kind == "{%" and (prefix := _SPACED_PREFIX.match(raw)):
         found.report(
             "chu-dau-the", Severity.ERROR, tag, f"Thẻ “{tag.shown}”: chữ {prefix[1]} phải viết liền sau {tag.kind}.",
             f"Viết {tag.kind}{prefix[1]} {raw[prefix.end() :].strip()} {_CLOSING[tag.kind]}.",

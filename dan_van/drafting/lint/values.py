@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
+from dan_van import numerals
 from dan_van.model import Severity
 
 
@@ -119,12 +121,9 @@ def _raw_number(
 def _grouped(shown: str) -> str:
     """A number as it is written in Vietnamese: ``1.500.000``, ``2,5``."""
     try:
-        number = float(shown)
-    except ValueError:
+        return numerals.shown(round(Decimal(shown), 6))
+    except InvalidOperation:
         return shown
-    whole, _, rest = f"{number:,.6f}".partition(".")
-    rest = rest.rstrip("0")
-    return whole.replace(",", ".") + ("," + rest if rest else "")
 
 
 def _raw_day(name: str, shown: str, wanted: str) -> Fault:
