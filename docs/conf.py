@@ -21,5 +21,8 @@ html_show_copyright = False
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import rule_pages  # noqa: E402
+from sphinx.search import languages  # noqa: E402
+from vietnamese_search import SearchVietnamese  # noqa: E402
 
+languages["vi"] = SearchVietnamese
 rule_pages.write()

@@ -21,7 +21,7 @@ from dan_van.errors import DanVanError
 
 LOCALE = Path(dan_van.__file__).with_name("cli") / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "dan_van.po"
-SPEAKERS = {"said", "words", "say", "note", "progress"}
+SPEAKERS = {"said", "words", "say", "note", "progress", "waiting"}
 
 
 def error_names() -> set[str]:

@@ -394,3 +394,10 @@ def test_quiet_leaves_results_and_errors(here: Path, dan_van: DanVan) -> None:
     assert "Đã kiểm tra" not in checked.out
     assert "10/2022/QH15" in dan_van("-q", "search", "10/2022/QH15").out
     assert "đã có, không ghi đè" in dan_van("draft", "ke-hoach.md", "-q").err
+
+
+@pytest.mark.parametrize(("watched", "quiet"), [(True, False), (True, True), (False, False)])
+def test_who_waits_is_told_why(dan_van: DanVan, monkeypatch: pytest.MonkeyPatch, watched: bool, quiet: bool) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: watched)
+    ran = dan_van("doctor", *(["-q"] if quiet else []))
+    assert ("Đang xem máy" in ran.err) == (watched and not quiet)

@@ -18,7 +18,7 @@ import click
 import dan_van
 from dan_van import office_suite, resources
 from dan_van.cli.language import told
-from dan_van.cli.output import show_json
+from dan_van.cli.output import show_json, waiting
 from dan_van.errors import DanVanError
 from dan_van.library import Library
 from dan_van.saying import said
@@ -70,7 +70,8 @@ def doctor(deep: bool, as_json: bool) -> None:
 
     ✓ là đủ, ○ là có thể thêm, ✗ là phải sửa. Kết thúc với mã 1 khi có ✗.
     """
-    found = list(checks(deep))
+    with waiting("Đang xem máy …", hidden=as_json):
+        found = list(checks(deep))
     failed = any(check.state == FAULT for check in found)
     if as_json:
         show_json({"ok": not failed, "checks": [_values(check) for check in found]})

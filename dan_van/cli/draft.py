@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import finding_values, note, progress, say, show_findings, show_json
+from dan_van.cli.output import finding_values, note, progress, say, show_findings, show_json, waiting
 from dan_van.errors import ContentError, DanVanError, FileProblem, UsageError
 from dan_van.library import Library
 
@@ -75,7 +75,8 @@ def _one(
     path: Path, output: Path | None, pdf: bool, extras: list[Callable[[Path, bool], Path]], force: bool, as_json: bool
 ) -> None:
     try:
-        made = Library.open().draft(path, output, force=force, pdf=pdf)
+        with waiting("Đang in PDF bằng LibreOffice …", hidden=not pdf):
+            made = Library.open().draft(path, output, force=force, pdf=pdf)
         others = [write(made.docx, force) for write in extras]
     except (ContentError, UsageError) as error:
         if not as_json:

@@ -102,6 +102,17 @@ def progress(label: str, total: int = 1, *, hidden: bool = False) -> Iterator[Ad
         yield advance
 
 
+@contextmanager
+def waiting(label: str, *, hidden: bool = False) -> Iterator[None]:
+    """A word on standard error while another program works, when somebody is watching; gone when it is done."""
+    shown = "" if hidden or quiet() or not sys.stderr.isatty() else words(label)
+    click.echo(shown, nl=False, err=True)
+    try:
+        yield
+    finally:
+        click.echo(f"\r{' ' * len(shown)}\r" if shown else "", nl=False, err=True)
+
+
 def severity_word(severity: Severity, *, bold: bool = False) -> str:
     """How grave, in words and colour."""
     return click.style(told(severity.label), fg=_COLOURS[severity], bold=bold or None)
