@@ -86,6 +86,7 @@ def _validator_of(schema: Schema) -> Validator:
 
 _KEPT = 32
 _LATEST: dict[int, tuple[Schema, Validator]] = {}
+"""By identity; the schema stands beside its validator, so no other can come to have its id."""
 
 
 @cache

@@ -358,7 +358,10 @@ def test_a_family_follows_the_decree_where_it_has_no_rule() -> None:
         ("Chỉ thị số 33/CT-TTg, Chương II, Mục 1", "Chỉ thị số~33/CT-TTg, Chương~II, Mục~1"),
         ("Điều kiện và số hộ, mục đích", "Điều kiện và số hộ, mục đích"),
         ("hằng năm, ngày mai", "hằng năm, ngày mai"),
-        ("gọi 0912 000 000 hoặc 0237 385 1234, năm 2026 có 120 000 lượt", "gọi 0912~000~000 hoặc 0237~385~1234, năm~2026 có 120 000 lượt"),
+        (
+            "gọi 0912 000 000 hoặc 0237 385 1234, năm 2026 có 120 000 lượt",
+            "gọi 0912~000~000 hoặc 0237~385~1234, năm~2026 có 120 000 lượt",
+        ),
     ],
 )
 def test_numbers_stay_with_their_words(text: str, kept: str) -> None:
