@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dan_van.saying import said
+from dan_van.saying import Said, said
 
 if TYPE_CHECKING:
     from dan_van.model import Finding
@@ -34,7 +34,7 @@ class DanVanError(Exception):
     exit_status = 2
 
     def __init__(self, wording: str, /, **values: object) -> None:
-        self.sentence: str = said(wording, **values) if values else wording
+        self.sentence: Said = wording if isinstance(wording, Said) else said(wording, **values)
         super().__init__(self.sentence)
 
 

@@ -19,11 +19,11 @@ class Said(str):
 
 
 def said(wording: str, /, **values: object) -> Said:
-    """The Vietnamese sentence: ``said("Không có tệp {path}.", path=path)``. A brace of the sentence itself is doubled.
+    """The Vietnamese sentence: ``said("Không có tệp {path}.", path=path)``; without values the wording as it stands.
 
-    Raises KeyError when a value is missing.
+    Beside values, a brace of the sentence itself is doubled. Raises KeyError when a value is missing.
     """
-    sentence = Said(wording.format(**values))
+    sentence = Said(wording.format(**values) if values else wording)
     sentence.wording, sentence.values = wording, values
     return sentence
 
@@ -36,4 +36,5 @@ def retold(sentence: str, translate: Callable[[str], str]) -> str:
     if not isinstance(sentence, Said):
         return translate(sentence) if sentence else sentence
     values = {name: retold(value, translate) if isinstance(value, Said) else value for name, value in sentence.values.items()}
-    return translate(sentence.wording).format(**values)
+    wording = translate(sentence.wording)
+    return wording.format(**values) if values else wording
