@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dan_van import Library, readers
-from dan_van.checking import check, prose, sums
+from dan_van.checking import check, grounds, prose, sums
 from dan_van.checking.look import Paragraph, Spacing
 from dan_van.checking.parts import Line, Parts
 from dan_van.checking.registry import Paper
@@ -227,3 +227,20 @@ recipients: [Như Điều 1]
 ---
 Điều 1. Công nhận kết quả.
 """
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (("Căn cứ Luật A;", "Theo đề nghị của Trưởng phòng."), False),
+        (("Theo đề nghị của Trưởng phòng;", "Căn cứ Luật A."), True),
+        (("Căn cứ Luật A;", "Xét Tờ trình số 5;", "Căn cứ Nghị định B."), True),
+        (("Theo đề nghị của Trưởng phòng.",), False),
+        ((), False),
+    ],
+)
+def test_a_proposal_stands_after_the_grounds(lines: tuple[str, ...], told: bool) -> None:
+    paper = of("Điều 1. Nội dung.")
+    paragraphs = (Paragraph(number, text, (), Spacing()) for number, text in enumerate(lines, 10))
+    paper.parts.put("can-cu", *(Line(one, 0, len(one.text)) for one in paragraphs))
+    assert [found.finding.rule for found in grounds.proposal_last(paper)] == ["de-nghi-truoc-can-cu"] * told

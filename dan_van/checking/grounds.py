@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dan_van import citations, tables
 from dan_van.checking.parts import PARTY
-from dan_van.checking.registry import Found, Paper
+from dan_van.checking.registry import Found, Paper, check
 from dan_van.model import Severity
+
+_PROPOSAL = re.compile(r"[-–\s]*(?:theo de nghi|xet de nghi|xet to trinh)\b")
+_GROUND = re.compile(r"[-–\s]*can cu\b")
+
+
+@check
+def proposal_last(paper: Paper) -> Iterator[Found]:
+    """``Theo đề nghị của …`` after the căn cứ, not among them."""
+    lines = paper.parts["can-cu"]
+    last = max((place for place, line in enumerate(lines) if _GROUND.match(line.folded)), default=0)
+    early = [line for line in lines[:last] if _PROPOSAL.match(line.folded)]
+    if early:
+        yield paper.found(
+            "de-nghi-truoc-can-cu", Severity.WARNING, "“Theo đề nghị của …” đứng trước căn cứ.", "Chuyển xuống sau căn cứ cuối cùng.",
+            "Nghị định 30/2020/NĐ-CP, Phụ lục III, mẫu 1.2 và 1.3", "Căn cứ", early,
+        )  # fmt: skip
 
 
 def order(paper: Paper, cited: citations.Cited) -> Iterator[Found]:

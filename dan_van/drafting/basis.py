@@ -110,10 +110,16 @@ class _Item:
 
 
 def _sortable(items: Sequence[_Item]) -> bool:
-    """Whether the clerk left the order open: documents first, then nothing but a proposal or a consideration."""
-    named = [item.document is not None for item in items]
-    first_text = named.index(False) if False in named else len(named)
-    return not any(named[first_text:]) and not any(item.text.lower().startswith("căn cứ") for item in items)
+    """Whether the clerk left the order open: no căn cứ in words of its own, and nothing but proposals before a document."""
+    last = max((index for index, item in enumerate(items) if item.document), default=0)
+    before = [item for item in items[:last] if item.document is None]
+    return all(item.text.lower().startswith(_PROPOSALS) for item in before) and not any(
+        item.text.lower().startswith("căn cứ") for item in items
+    )
+
+
+_PROPOSALS = ("theo đề nghị", "xét đề nghị", "xét tờ trình")
+"""What stands after the căn cứ: Phụ lục III, mẫu 1.2 and 1.3."""
 
 
 def _documents(items: Sequence[_Item]) -> list[Document]:
