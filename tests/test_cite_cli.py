@@ -266,7 +266,7 @@ def test_a_bar_after_a_second(
     dan_van: DanVan, monkeypatch: pytest.MonkeyPatch, terminal: bool, seconds: int, shown: bool
 ) -> None:
     ticks = iter(range(0, 10_000 * (seconds or 1), seconds or 1))
-    monkeypatch.setattr("dan_van.cli.output.monotonic", lambda: next(ticks) if seconds else 0)
+    monkeypatch.setattr("dan_van.cli.terminal.monotonic", lambda: next(ticks) if seconds else 0)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
     ran = dan_van("corpus", "stats")
     assert ran.status == 0

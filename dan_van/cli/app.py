@@ -29,7 +29,8 @@ from dan_van.cli import (
     templates,
 )
 from dan_van.cli.language import words
-from dan_van.cli.output import quiet_option, show_error
+from dan_van.cli.output import show_error
+from dan_van.cli.terminal import quiet_option
 from dan_van.errors import DanVanError
 
 

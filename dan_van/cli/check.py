@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import DAY, finding_values, note, progress, quiet, say, severity_word, show_json
+from dan_van.cli.output import DAY, finding_values, severity_word, show_json
+from dan_van.cli.terminal import note, progress, quiet, say
 from dan_van.errors import DanVanError
 from dan_van.model import Finding, Severity
 

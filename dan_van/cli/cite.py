@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import DAY, note, say, show_json
+from dan_van.cli.output import DAY, show_json
+from dan_van.cli.terminal import note, say
 from dan_van.dates import format_short
 from dan_van.errors import FileProblem, UsageError
 from dan_van.files import refuse_same

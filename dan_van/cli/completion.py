@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from dan_van.cli.output import say
+from dan_van.cli.terminal import say
 from dan_van.text import fold
 
 _PROGRAM, _VARIABLE = "dan-van", "_DAN_VAN_COMPLETE"

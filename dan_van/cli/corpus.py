@@ -13,18 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import (
-    DAY,
-    finding_values,
-    note,
-    progress,
-    say,
-    show_error,
-    show_findings,
-    show_json,
-    type_slug,
-    validity_values,
-)
+from dan_van.cli.output import DAY, finding_values, show_error, show_findings, show_json, type_slug, validity_values
+from dan_van.cli.terminal import note, progress, say
 from dan_van.corpus import Rest, titles, watched
 from dan_van.dates import format_short
 from dan_van.errors import DanVanError, UsageError

@@ -18,7 +18,8 @@ import click
 import dan_van
 from dan_van import office_suite, resources
 from dan_van.cli.language import told
-from dan_van.cli.output import show_json, waiting
+from dan_van.cli.output import show_json
+from dan_van.cli.terminal import waiting
 from dan_van.errors import DanVanError
 from dan_van.library import Library
 from dan_van.saying import said

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import finding_values, note, progress, say, show_findings, show_json, waiting
+from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.terminal import note, progress, say, waiting
 from dan_van.errors import ContentError, DanVanError, FileProblem, UsageError
 from dan_van.library import Library
 

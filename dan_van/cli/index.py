@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dan_van.cli.output import note, progress, say, show_json
+from dan_van.cli.output import show_json
+from dan_van.cli.terminal import note, progress, say
 from dan_van.library import Library
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from dan_van.cli.language import words
-from dan_van.cli.output import note
+from dan_van.cli.terminal import note
 from dan_van.errors import UsageError
 
 FILE_NAME = "office.yaml"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dan_van.cli import completion
-from dan_van.cli.output import note
+from dan_van.cli.terminal import note
 from dan_van.library import Library
 
 

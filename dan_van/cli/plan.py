@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dan_van.cli.language import told, words
-from dan_van.cli.output import DAY, note, say, show_json
+from dan_van.cli.output import DAY, show_json
 from dan_van.cli.report import OFFICE, office_of
+from dan_van.cli.terminal import note, say
 from dan_van.errors import FileProblem
 from dan_van.files import replacing, write_text
 

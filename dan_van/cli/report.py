@@ -12,7 +12,8 @@ import click
 
 from dan_van.cli import completion
 from dan_van.cli.language import told, words
-from dan_van.cli.output import finding_values, note, progress, say, severity_word, show_json
+from dan_van.cli.output import finding_values, severity_word, show_json
+from dan_van.cli.terminal import note, progress, say
 from dan_van.errors import ContentError, FileProblem, UsageError
 from dan_van.files import refuse_taken, write_text
 from dan_van.model import Severity

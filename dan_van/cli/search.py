@@ -10,7 +10,8 @@ import click
 
 from dan_van.cli.index import update_visibly
 from dan_van.cli.language import told
-from dan_van.cli.output import DAY, highlighted, note, say, show_json, type_slug
+from dan_van.cli.output import DAY, highlighted, show_json, type_slug
+from dan_van.cli.terminal import note, say
 from dan_van.codes import read_query
 from dan_van.saying import said
 

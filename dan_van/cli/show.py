@@ -9,7 +9,8 @@ import click
 
 from dan_van.cli import completion
 from dan_van.cli.language import told, words
-from dan_van.cli.output import DAY, say, show_json, show_validity, validity_values
+from dan_van.cli.output import DAY, show_json, show_validity, validity_values
+from dan_van.cli.terminal import say
 from dan_van.corpus import Standing, Validity, acts_from, titles
 from dan_van.dates import format_short
 from dan_van.errors import UnknownName

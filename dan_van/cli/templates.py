@@ -8,7 +8,8 @@ import click
 
 from dan_van.cli import completion
 from dan_van.cli.language import told, words
-from dan_van.cli.output import finding_values, quiet, show_findings, show_json
+from dan_van.cli.output import finding_values, show_findings, show_json
+from dan_van.cli.terminal import quiet
 from dan_van.errors import UsageError
 from dan_van.library import Library
 from dan_van.model import Severity
