@@ -269,3 +269,13 @@ def test_several_commands_on_one_corpus_and_index(tmp_path: Path) -> None:
     found = begin("search", "trồng cây bưởi", "--json")
     hits = json.loads(found.communicate(timeout=60)[0])["hits"]
     assert {hit["document"].rpartition("/")[2].partition("-")[0] for hit in hits} == {"1", "2", "3", "4"}
+
+
+def test_a_template_part_of_an_unknown_encoding_is_told(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "template.docx"
+    with zipfile.ZipFile(ROOT / "templates" / "ke-hoach" / "template.docx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'encoding="UTF-8"', b'encoding="TF-8"', 1))
+    with pytest.raises(ContentError) as caught:
+        compiled.load(path)
+    assert "bảng mã không có" in str(caught.value.findings[0])

@@ -80,7 +80,7 @@ def check(
         show_json({"files": values})
     else:
         for number, (report, repaired) in enumerate(done):
-            if number:
+            if number and not quiet():
                 click.echo()
             if repaired:
                 _show_repaired(repaired)
@@ -91,7 +91,7 @@ def check(
             say("Lỗi: {message}", err=True, message=message)
         if len(files) > 1:
             clean = sum(report.clean for report in reports)
-            say(
+            note(
                 "\n{count} tệp: {clean} tệp không có lỗi, {wrong} tệp cần sửa, {failed} tệp không đọc được.",
                 count=len(files),
                 clean=clean,

@@ -136,6 +136,8 @@ def parse(data: bytes) -> Element:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ValueError(f"XML hỏng ở dòng {error.lineno}, cột {error.offset + 1}") from None
+    except LookupError:
+        raise ValueError("XML khai một bảng mã không có") from None
     root = top.children[0]
     assert isinstance(root, Element)  # expat refuses a document without one
     root.parent = None
