@@ -97,46 +97,37 @@ class _Names:
 
     def __init__(self, villages: Sequence[str]) -> None:
         self.listed = bool(villages)
-        self._known: list[dict[str, str | None]] = [{}, {}, {}]  # None: several villages are called so
+        self._whole: dict[str, str] = {}
+        self._bare: dict[str, str | None] = {}  # None: several villages are called so
+        self._folded: dict[str, str | None] = {}
         for village in villages:
             self._learn(village)
 
     def of(self, said: str) -> str | None:
         """The village that a name means; None for one that is not listed."""
-        spellings = self._spellings(said)
-        if not self.listed:
-            found = self._known[0].get(spellings[0])
-            if found is None and (not self._has_unit(said) or self._bare_only(spellings[1])):
-                found = self._known[1].get(spellings[1])
-            return found or self._learn(said)
-        return next((village for known, name in zip(self._known, spellings, strict=True) if (village := known.get(name))), None)
+        unit, bare = _parted(comparable(said))
+        found = self._whole.get(f"{unit} {bare}") or self._bare.get(bare)
+        if self.listed:
+            return found or self._folded.get(fold(bare))
+        if found and unit and _parted(comparable(found))[0] not in ("", unit):  # tổ dân phố 1 is not thôn 1
+            found = None
+        return found or self._learn(said)
 
     def _learn(self, village: str) -> str:
-        whole, *shorter = self._spellings(village)
-        self._known[0].setdefault(whole, village)
-        for known, name in zip(self._known[1:], shorter, strict=True):
-            known[name] = village if name not in known else None
+        unit, bare = _parted(comparable(village))
+        self._whole.setdefault(f"{unit} {bare}", village)
+        for known, name in ((self._bare, bare), (self._folded, fold(bare))):
+            known[name] = None if name in known else village
         return village
 
-    def _bare_only(self, bare: str) -> bool:
-        """Whether the village of that bare name was first written without the word for village."""
-        first = self._known[1].get(bare)
-        return first is not None and not self._has_unit(first)
 
-    def _has_unit(self, name: str) -> bool:
-        return self._bare(comparable(name)) != " ".join(comparable(name).replace(".", " ").split())
-
-    def _spellings(self, name: str) -> tuple[str, str, str]:
-        whole = " ".join(comparable(name).replace(".", " ").split())
-        return whole, self._bare(whole), self._bare(fold(name))
-
-    @staticmethod
-    def _bare(name: str) -> str:
-        words = name.replace(".", " ").split()
-        for length in (3, 2, 1):
-            if len(words) > length and fold(" ".join(words[:length])) in _UNITS_OF_PLACE:
-                return " ".join(words[length:])
-        return " ".join(words)
+def _parted(name: str) -> tuple[str, str]:
+    """The words that say what kind of place it is (thôn, tổ dân phố …; empty without), and its own name."""
+    words = name.replace(".", " ").split()
+    for length in (3, 2, 1):
+        if len(words) > length and fold(" ".join(words[:length])) in _UNITS_OF_PLACE:
+            return " ".join(words[:length]), " ".join(words[length:])
+    return "", " ".join(words)
 
 
 def _different(village: str, found: Sequence[Return]) -> Finding | None:

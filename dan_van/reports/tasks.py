@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -95,16 +95,19 @@ def read(path: Path) -> list[Task]:
     matter = frontmatter.parse(read_text(path), str(path))
     issued = str(matter.values.get("issued") or "")
     year = int(issued[:4]) if issued[:4].isdecimal() else None
-    kept = _kept(path)
+    kept: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in _kept(path):
+        kept[comparable(row["task"])].append(row)
     lines = list(_lines(matter.body, matter.body_line))
     alike = Counter(comparable(text) for text, *_ in lines)
     found = []
     for number, (text, owner, due_said, ticked, line) in enumerate(lines, 1):
         task = Task(number, text, owner, due_said, due_day(due_said, year), ticked, line=line)
-        rows = (row for row in kept if comparable(row["task"]) == comparable(text))
-        if row := next((row for row in rows if alike[comparable(text)] == 1 or _row_of(task, row)), None):
-            done_on = date.fromisoformat(row["done"]) if row.get("done") else None
-            task = replace(task, done=True, done_on=done_on, evidence=row.get("evidence", ""))
+        words = comparable(text)
+        told = next((row for row in kept[words] if alike[words] == 1 or _row_of(task, row)), None)
+        if told is not None:
+            done_on = date.fromisoformat(told["done"]) if told.get("done") else None
+            task = replace(task, done=True, done_on=done_on, evidence=told.get("evidence", ""))
         found.append(task)
     return found
 
