@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 
-from dan_van.drafting.sandbox import Sandbox
+from dan_van.drafting.sandbox import Sandbox, line_of
 from dan_van.errors import DanVanError, UnknownName
 from dan_van.model import Finding, Place, Severity
 from dan_van.text import markdown_escaped
@@ -79,9 +79,7 @@ class Filler:
         try:
             return _paper(text).render(names)
         except Exception as error:
-            finding = Finding(
-                "mau-than", Severity.ERROR, f"Phần thân của mẫu: {error}.", Place(source, _template_line(error)), None
-            )
+            finding = Finding("mau-than", Severity.ERROR, f"Phần thân của mẫu: {error}.", Place(source, line_of(error)), None)
             if isinstance(error, DanVanError | ValueError):
                 finding = Finding("bieu-thuc", Severity.ERROR, str(error), Place(self.file))
             self.findings.append(finding)
@@ -140,7 +138,7 @@ def _paper(text: str) -> Template:
 
 
 def _explained(error: Exception, file: str, first_line: int) -> tuple[str, Place, str | None]:
-    line = first_line + (_template_line(error) or 1) - 1
+    line = first_line + (line_of(error) or 1) - 1
     place = Place(file, line)
     if isinstance(error, UnknownName):
         return error.sentence, place, None
@@ -151,14 +149,3 @@ def _explained(error: Exception, file: str, first_line: int) -> tuple[str, Place
         place,
         'Chỉ dùng cite("số, ký hiệu") và tên các trường ở phần đầu.',
     )
-
-
-def _template_line(error: Exception) -> int | None:
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line

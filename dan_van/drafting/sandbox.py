@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _LONGEST_REPEAT = 1_000_000
@@ -37,3 +37,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 if hasattr(some, "__len__") and isinstance(times, int) and len(some) * times > _LONGEST_REPEAT:
                     raise SecurityError("lặp chữ quá dài")
         return super().call_binop(context, operator, left, right)
+
+
+def line_of(error: Exception) -> int | None:
+    """The line of the template, from 1, at which working it out failed; None when that cannot be told."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    trace, line = error.__traceback__, None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

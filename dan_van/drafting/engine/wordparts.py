@@ -19,6 +19,7 @@ from dan_van.drafting.engine.wordtags import Tag, find, scan, tag
 from dan_van.drafting.engine.wordtree import DECLARATION, Element, Node, Text, parse, quoted, write
 from dan_van.drafting.engine.wordvalues import BLOCK, VALUE, WRAP, NeedsDocxtpl, environment, recording
 from dan_van.drafting.engine.zipping import Packed, pack
+from dan_van.drafting.sandbox import line_of
 from dan_van.model import Finding, Place, Severity
 
 DOCUMENT = "document"
@@ -124,12 +125,7 @@ class Part:
         return list(found.values())
 
     def _failure(self, error: Exception) -> Finding:
-        line = None
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == "<template>":
-                line = trace.tb_lineno
-            trace = trace.tb_next
+        line = line_of(error)
         at = self._tag(line)
         shown = f"Thẻ “{at}” không tính được ({error})." if at else f"Mẫu không tính được ({error})."
         return Finding("the-hong", Severity.ERROR, shown, at.place if at else Place(), "Sửa thẻ trong mẫu.")
