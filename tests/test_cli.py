@@ -118,7 +118,7 @@ def test_init_writes_a_sound_profile(here: Path, dan_van: DanVan, arguments: lis
         (["index", "build"], 0, "Đã lập chỉ mục"),
         (["templates", "list"], 0, "ke-hoach  Kế hoạch"),
         (["templates", "show", "ke-hoach"], 0, "subject  Trích yếu (bắt buộc)"),
-        (["--version"], 0, "dan-van, phiên bản"),
+        (["--version"], 0, "dan-van 0."),
     ],
 )
 def test_commands_answer(here: Path, dan_van: DanVan, arguments: list[str], status: int, says: str) -> None:

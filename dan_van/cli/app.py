@@ -38,7 +38,7 @@ from dan_van.errors import DanVanError
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, subcommand_metavar="LỆNH [THAM SỐ]…"
 )
 @click.version_option(
-    dan_van.__version__, prog_name="dan-van", message="%(prog)s, phiên bản %(version)s", help="Hiện phiên bản rồi thoát."
+    dan_van.__version__, prog_name="dan-van", message="%(prog)s %(version)s", help="Hiện phiên bản rồi thoát."
 )
 def cli() -> None:
     """Tra cứu chỉ đạo về dân vận, soạn văn bản của xã, phường, thôn, tổ dân phố.
