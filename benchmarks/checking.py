@@ -7,8 +7,8 @@ milliseconds, in turn in one process.
 from __future__ import annotations
 
 import argparse
-import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,21 +22,9 @@ from dan_van.checking.copies import repair
 from dan_van.errors import DanVanError
 
 ROOT = Path(__file__).resolve().parents[1]
-OFFICES = {"thon-": "office-thon.yaml", "chi-bo": "office-chi-bo.yaml", "dang-": "office-dang-uy.yaml"}
+sys.path.insert(0, str(ROOT))
 
-
-def drafted(folder: Path, library: Library) -> list[Path]:
-    """The examples as Word files."""
-    made = []
-    for example in sorted((ROOT / "templates").glob("*/example.md")):
-        name = example.parent.name
-        desk = folder / name
-        desk.mkdir()
-        office = next((file for start, file in OFFICES.items() if name.startswith(start)), "office.yaml")
-        shutil.copy(ROOT / "examples" / office, desk / "office.yaml")
-        shutil.copy(example, desk / "a.md")
-        made.append(library.draft(desk / "a.md").docx)
-    return made
+from tests.example_papers import drafted  # noqa: E402  found by the line above
 
 
 def opened(path: Path) -> None:
@@ -71,7 +59,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         library = Library.open([ROOT / "corpus"], [ROOT / "templates"], folder / "index")
-        files = arguments.files or drafted(folder, library)
+        files = arguments.files or list(drafted(folder, library).values())
 
         def mended(path: Path) -> None:
             try:

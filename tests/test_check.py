@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,10 +16,10 @@ from dan_van.checking import check
 from dan_van.model import Severity
 from dan_van.readers.wordparts import W
 from tests.conftest import ROOT
+from tests.example_papers import drafted
 
 Trees = dict[str, Any]
 Edit = Callable[[Trees], None]
-OFFICES = {"thon-": "office-thon.yaml", "chi-bo": "office-chi-bo.yaml", "dang-": "office-dang-uy.yaml"}
 
 
 @pytest.fixture(scope="module")
@@ -28,16 +27,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The example of every template, made into a Word file."""
     folder = tmp_path_factory.mktemp("văn bản")
     library = Library.open([ROOT / "corpus"], [ROOT / "templates"], folder / "index")
-    made = {}
-    for example in sorted((ROOT / "templates").glob("*/example.md")):
-        name = example.parent.name
-        desk = folder / name
-        desk.mkdir()
-        office = next((file for start, file in OFFICES.items() if name.startswith(start)), "office.yaml")
-        shutil.copy(ROOT / "examples" / office, desk / "office.yaml")
-        shutil.copy(example, desk / f"{name}.md")
-        made[name] = library.draft(desk / f"{name}.md").docx
-    return made
+    return drafted(folder, library)
 
 
 def findings(path: Path, library: Library) -> dict[str, str]:

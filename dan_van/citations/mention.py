@@ -34,7 +34,11 @@ class Kind(Enum):
 
 @dataclass(slots=True, eq=False)
 class Mention:
-    """A place where a document is named; offsets into the cleaned text."""
+    """A place where a document is named; offsets into the cleaned text.
+
+    What a finished :class:`~dan_van.citations.cited.Citation` tells stands here too, under the same names: the passes fill it in
+    one after the other, which a frozen value cannot take, and readers of citations need nothing of how they were found.
+    """
 
     kind: Kind
     start: int

@@ -98,11 +98,15 @@ class Names:
                 self._filter(node.filter)
                 self._inside({}, node.body)
             case _:
-                for child in node.iter_child_nodes():
-                    if isinstance(child, nodes.Expr):
-                        self._values(child)
-                    else:
-                        self._statement(child)
+                self._children(node)
+
+    def _children(self, node: nodes.Node) -> None:
+        """What a node of no interest of its own holds."""
+        for child in node.iter_child_nodes():
+            if isinstance(child, nodes.Expr):
+                self._values(child)
+            else:
+                self._statement(child)
 
     def _inside(self, names: dict[str, Values], body: Iterable[nodes.Node]) -> None:
         self._scopes.append(names)
@@ -244,11 +248,7 @@ class Names:
                 self._values(node.test)
                 return None if first is None or second is None else first + second
             case _:
-                for child in node.iter_child_nodes():
-                    if isinstance(child, nodes.Expr):
-                        self._values(child)
-                    else:
-                        self._statement(child)
+                self._children(node)
                 return None
 
     def _name(self, node: nodes.Name) -> Values:
