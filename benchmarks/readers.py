@@ -37,9 +37,11 @@ def announced(text: str) -> int:
     return len(re.findall(r"^[#* ]*Điều \d+[a-zđ]?\s*[.:]", text, re.MULTILINE))
 
 
-def peak_of(path: Path) -> float:
-    """Peak memory that reading one file adds to a warm process, as a multiple of its text (Linux; 0 elsewhere)."""
+def peak_of(path: Path) -> tuple[float, float]:
+    """Peak memory that reading one file adds to a warm process, and its text, in MB (Linux with glibc; zeros elsewhere)."""
     script = """
+import ctypes
+import gc
 import sys
 from pathlib import Path
 from dan_van import readers
@@ -47,19 +49,22 @@ path = Path(sys.argv[1])
 text = len(readers.read(path).text.encode())  # warm: libraries loaded, tables built
 def memory(name):
     return next(int(line.split()[1]) * 1024 for line in open("/proc/self/status") if line.startswith(name))
+gc.collect()
+ctypes.CDLL(None).malloc_trim(0)  # what the first reading left would be counted as there before, and given back meanwhile
 open("/proc/self/clear_refs", "w").write("5")
 before = memory("VmRSS")
 readers.read(path)
-print((memory("VmHWM") - before) / max(1, text))
+print((memory("VmHWM") - before) / 1e6, text / 1e6)
 """
     ran = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
-    return float(ran.stdout.split()[-1]) if ran.returncode == 0 else 0.0
+    added, text = map(float, ran.stdout.split()[-2:]) if ran.returncode == 0 else (0.0, 0.0)
+    return added, text
 
 
 def main(folders: list[Path]) -> None:
     """Print one line a folder, then structure alone."""
     texts: list[str] = []
-    print(f"{'thư mục':14}{'tệp':>5}{'giữ/có':>9}{'điều':>12}{'MB chữ/s':>10}{'bộ nhớ/chữ':>12}")
+    print(f"{'thư mục':14}{'tệp':>5}{'giữ/có':>9}{'điều':>12}{'MB chữ/s':>10}{'bộ nhớ, MB / chữ, MB (tệp to nhất)':>38}")
     for folder in folders:
         files = sorted(path for path in folder.iterdir() if path.is_file())
         kept = counted = articles = told = 0
@@ -77,9 +82,9 @@ def main(folders: list[Path]) -> None:
             told += announced(content.text)
             rates.append(len(content.text.encode()) / 1e6 / timed(lambda path=path: readers.read(path)))
         largest = max(files, key=lambda path: path.stat().st_size)
-        memory = peak_of(largest)
+        added, text = peak_of(largest)
         print(
-            f"{folder.name:14}{len(files):5}{kept / max(1, counted):9.4f}{articles:6}/{told:<5}{statistics.median(rates):10.2f}{memory:11.1f}x"
+            f"{folder.name:14}{len(files):5}{kept / max(1, counted):9.4f}{articles:6}/{told:<5}{statistics.median(rates):10.2f}{added:30.1f} / {text:.2f}"
         )
     whole = "\n".join(texts)
     seconds = timed(lambda: provisions.parse(whole))
