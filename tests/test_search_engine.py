@@ -381,12 +381,12 @@ def expected(step: int) -> set[str]:
 
 @pytest.mark.slow
 def test_killed_at_any_moment_the_old_or_the_new_index_stands(tmp_path: Path) -> None:
-    """Fifty times ``kill -9`` at random moments of building and adding."""
+    """Thirty times ``kill -9`` at random moments of building and adding."""
     chance = random.Random(5)
     folder = tmp_path / "chỉ mục"
     reader = WhooshEngine(folder)
     steps = []
-    for _ in range(50):
+    for _ in range(30):
         child = subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert child.stdout is not None
         child.stdout.readline()
