@@ -87,7 +87,7 @@ def returned(folder: Path, period: str, suffix: str = ".xlsx") -> list[Path]:
         ("2026-H1", "2026-H1", "6 tháng đầu năm 2026"), ("6 tháng cuối năm 2025", "2025-H2", "6 tháng cuối năm 2025"), ("quý III/2026", "2026-Q3", "quý III năm 2026"),
         ("2026", "2026", "năm 2026"), ("Năm 2026", "2026", "năm 2026"), ("tháng 4 năm 2026", "2026-04", "tháng 4 năm 2026"), ("2026-12", "2026-12", "tháng 12 năm 2026"),
         ("6 THÁNG ĐẦU NĂM 2026", "2026-H1", "6 tháng đầu năm 2026"), ("Q2 2026", "2026-Q2", "quý II năm 2026"), ("9 tháng đầu năm 2026", "2026-9T", "9 tháng đầu năm 2026"), ("3 tháng đầu năm 2026", "2026-Q1", "quý I năm 2026"),
-        ("12 tháng năm 2026", "2026", "năm 2026"), ("tháng 9 năm 2026", "2026-09", "tháng 9 năm 2026"), ("hết năm 2026", "2026", "năm 2026"),
+        ("12 tháng năm 2026", "2026", "năm 2026"), ("tháng 9 năm 2026", "2026-09", "tháng 9 năm 2026"), ("hết năm 2026", "2026", "năm 2026"), ("ngày 12 tháng 3 năm 2026", "2026-03", "tháng 3 năm 2026"),
     ],
 )  # fmt: skip
 def test_periods(said: str, code: str, words: str) -> None:

@@ -61,11 +61,10 @@ def read(text: str) -> Period:
             return Period(number, 1, 9)
         if re.search(r"\b3 thang dau\b", rest):
             return Period(number, 1, 3)
-        if re.search(r"\b\d{1,2} thang\b(?! \d)", rest):
-            months = re.search(r"\b12 thang\b(?! cuoi)", rest)
-            if months:
-                return Period(number, 1, 12)
-        elif (month := re.search(r"(?:thang ?|-|/|^ *)(\d{1,2})\b", rest)) and 1 <= int(month[1]) <= 12:
+        if re.search(r"\b12 thang\b(?! \d| cuoi)", rest):
+            return Period(number, 1, 12)
+        several = re.search(r"\b\d{1,2} thang\b(?! \d)", rest)  # so many months, not the month of that number
+        if not several and (month := re.search(r"(?:thang ?|-|/|^ *)(\d{1,2})\b", rest)) and 1 <= int(month[1]) <= 12:
             return Period(number, int(month[1]), 1)
         if re.fullmatch(r"[\s.,]*(?:(?:(?:ca|trong|het) )?nam)?[\s.,]*", rest):
             return Period(number, 1, 12)
