@@ -85,6 +85,8 @@ class DateReading:
     faults: tuple[str, ...] = ()
 
 
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+"""From Monday, as ``date.weekday`` counts; capitals as Phụ lục II of Nghị định 30/2020/NĐ-CP writes them."""
 _FILL = r"[\s.…_–—]{0,80}"
 _LONG = re.compile(
     rf"ngày{_FILL}(?P<day>\d{{1,2}})?{_FILL}tháng{_FILL}(?P<month>\d{{1,2}})?{_FILL}năm(?:{_FILL}(?P<year>\d{{4}})|\s*(?:…|\.{{2,}}|_{{2,}})[.…_]*)?",

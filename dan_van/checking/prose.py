@@ -109,8 +109,7 @@ def tone_marks(paper: Paper) -> Iterator[Found]:
         )  # fmt: skip
 
 
-_WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
-_WEEKDAY = re.compile(rf"\b(?:thứ (?P<name>{'|'.join(_WEEKDAYS)})|chủ nhật)[\s,(]+(?=ngày |\d)", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(dates.WEEKDAYS)})[\s,(]+(?=ngày |\d)", re.IGNORECASE)
 _FULL_DATE_REACH = 40
 
 
@@ -123,9 +122,9 @@ def weekdays(paper: Paper) -> Iterator[Found]:
             day = found.date.complete if found and found.span.start == 0 else None
             if day is None:
                 continue
-            said = _WEEKDAYS.index(match["name"].lower()) if match["name"] else 6
-            if said != day.weekday():
-                right = f"thứ {_WEEKDAYS[day.weekday()].capitalize()}" if day.weekday() < 6 else "chủ nhật"
+            right = dates.WEEKDAYS[day.weekday()]
+            if match["name"].lower() != right.lower():
+                right = right[0].lower() + right[1:]  # inside a sentence
                 yield paper.found(
                     "thu-khong-khop-ngay", Severity.WARNING, f"Ngày {day:%d/%m/%Y} là {right}, văn bản ghi “{match.group().strip(' ,(')}”.",
                     "Xem lại thứ hoặc ngày.", None, "Nội dung", [line],

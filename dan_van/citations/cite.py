@@ -20,6 +20,7 @@ from dan_van.citations.scan import scan
 from dan_van.codes import Code, Likeness, compare
 from dan_van.corpus import Corpus, Validity
 from dan_van.dates import PartialDate
+from dan_van.metadata import Metadata
 from dan_van.model import Finding
 
 
@@ -64,10 +65,11 @@ def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
 
     A draft's own calls (``{{ cite("33/CT-TTg") }}``) are read as the symbol or name that they hold.
     """
-    issued = day_of(text)
+    head = metadata.read(text)
+    issued = day_of(text, head)
     day = on or issued or date.today()
     citations = [replace(found, text=text[found.span.start : found.span.end]) for found in scan(_without_calls(text))]
-    symbol = _own_symbol(text)
+    symbol = _own_symbol(text, head)
     calls = [call.span() for call in _CALL.finditer(text)]
     resolutions = [_own(_dated(resolution, calls), symbol, issued) for resolution in link(citations, corpus, day, text)]
     words = outdated.find(text, day, citations)
@@ -75,9 +77,9 @@ def cite(text: str, corpus: Corpus, on: date | None = None) -> Cited:
     return Cited(text, day, tuple(resolutions), tuple(words), tuple(advise(resolutions, day, words, text)), day_from)
 
 
-def _own_symbol(text: str) -> Code | None:
+def _own_symbol(text: str, head: Metadata) -> Code | None:
     """The symbol in the text's own line ``Số: 217/QĐ-UBND``; None without one, or while its number is blank."""
-    found = metadata.read(text).code
+    found = head.code
     if found is None or not found.value.number or not _NUMBER_LINE.search(text, 0, found.span.start):
         return None
     return found.value
@@ -117,15 +119,18 @@ def _without_calls(text: str) -> str:
     return _CALL.sub(blank, text)
 
 
-def day_of(text: str) -> date | None:
-    """The date that a text gives itself, at its head or where a law says when it was passed; the last day of its month (or year) when the day is still blank; None without one."""
+def day_of(text: str, head: Metadata | None = None) -> date | None:
+    """The date that a text gives itself, at its head or where a law says when it was passed; the last day of its month (or year) when the day is still blank; None without one.
+
+    ``head`` is what :func:`dan_van.metadata.read` said of the text, when it was asked already.
+    """
     front = frontmatter.parse(text) if text.startswith("---") else None
     if front is not None and front.values.get("issued"):
         try:
             return _latest(PartialDate.from_iso(str(front.values["issued"])))
         except ValueError:
             return None
-    found = metadata.read(text).issued
+    found = (head or metadata.read(text)).issued
     return _latest(found.value) if found else None
 
 

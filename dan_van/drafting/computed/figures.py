@@ -12,11 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from dan_van import numerals
-from dan_van.dates import PartialDate, format_long, format_short
+from dan_van.dates import WEEKDAYS, PartialDate, format_long, format_short
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _SCALES = ("", "nghìn", "triệu")
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _LIMITS = (Fraction(0), Fraction(1, 2), Fraction(2, 3), Fraction(1))
 _NOTHING = "…"
 
@@ -55,7 +54,7 @@ def words(value: int) -> str:
 
 def weekday(day: str) -> str:
     """``thứ Bảy``, ``Chủ nhật``: capital as Phụ lục II of Nghị định 30/2020/NĐ-CP writes weekdays."""
-    return _WEEKDAYS[date.fromisoformat(day).weekday()]
+    return WEEKDAYS[date.fromisoformat(day).weekday()]
 
 
 def long_day(day: str) -> str:

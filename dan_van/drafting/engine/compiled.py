@@ -127,7 +127,7 @@ def compile_template(data: bytes, path: Path) -> Compiled:
         if sum(info.file_size for info in infos) > _LARGEST:
             raise ContentError("{path}: mẫu giải nén lớn hơn 64 MB.", path=path)
         kinds = wordparts.kinds(package.read("[Content_Types].xml").decode("utf-8", "replace"))
-        sources = [(info, _kind(info, kinds), package.read(info)) for info in infos if _kind(info, kinds)]
+        sources = [(info, kind, package.read(info)) for info in infos if (kind := _kind(info, kinds))]
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error):
         raise not_word from None
     if wordparts.DOCUMENT not in kinds.values():
